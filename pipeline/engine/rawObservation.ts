@@ -1,0 +1,49 @@
+/** What one look of the engine at one stack gives, before anything is made canonical. */
+import type { BlindSpot } from './surroundings.ts';
+
+export type RawProperties = Readonly<Record<string, unknown>>;
+
+export interface RawResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly id: string | null;
+  readonly parent: string | null;
+  readonly custom: boolean;
+  /** Inputs that the program asks for (preview); null when the program does not have the resource. */
+  readonly programInputs: RawProperties | null;
+  /** Inputs and outputs recorded in state; null when state does not have it. */
+  readonly stateInputs: RawProperties | null;
+  readonly stateOutputs: RawProperties | null;
+  /** From the refresh. Absent status when the resource is only in the program. */
+  readonly live:
+    | { readonly status: 'present'; readonly inputs: RawProperties; readonly outputs: RawProperties }
+    | { readonly status: 'missing' }
+    | { readonly status: 'unknown'; readonly cause: string };
+}
+
+/** A child found in the account under one of our resources (see `pipeline/account`). */
+export interface RawAddition {
+  readonly type: string;
+  readonly name: string;
+  readonly parentUrn: string;
+  readonly physicalId: string;
+  readonly properties: RawProperties;
+}
+
+export interface RawObservation {
+  readonly environment: string;
+  readonly account: string;
+  readonly region: string;
+  readonly release: string | null;
+  readonly observedAt: string;
+  /** Causes that make the whole environment incomplete: failed preview, lost events, a refresh that ended early. */
+  readonly causes: readonly string[];
+  /** True when nothing could be read at all. */
+  readonly failed: boolean;
+  readonly deploymentInProgress: string | null;
+  readonly resources: readonly RawResource[];
+  readonly additions: readonly RawAddition[];
+  readonly attributions: readonly { readonly urn: string; readonly actor: string; readonly event: string; readonly at: string }[];
+  readonly blindSpots: readonly BlindSpot[];
+}

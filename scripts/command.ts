@@ -1,0 +1,56 @@
+/** What every command of `scripts/` shares: usage, one place that prints errors, exit codes. */
+import { Command, CommanderError } from 'commander';
+import pc from 'picocolors';
+
+/** 0 done, in sync · 1 failed · 2 unexpected differences · 3 could not be determined · 64 bad usage or configuration. */
+export const exitCodes = { done: 0, failed: 1, drifted: 2, unknown: 3, usage: 64 } as const;
+
+/** A command with the project's conventions: `npm run NAME -- OPTIONS`, usage errors end with 64. */
+export function command(name: string, description: string): Command {
+  return new Command(`npm run ${name} --`)
+    .description(description)
+    .option('--verbose', 'print causes and stack traces of errors')
+    .helpOption('--help', 'show this help')
+    .showHelpAfterError('(--help shows the usage)')
+    .exitOverride();
+}
+
+/** Parses `process.argv`, runs the action, and ends the process with its exit code. Errors are printed once, here. */
+export async function runCommand(program: Command): Promise<never> {
+  try {
+    await program.parseAsync();
+    return process.exit(process.exitCode ?? exitCodes.done);
+  } catch (error) {
+    return process.exit(report(error, program.opts().verbose === true));
+  }
+}
+
+function report(error: unknown, verbose: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  const { message, advice, exitCode } = describe(error);
+  process.stderr.write(`${pc.red('error:')} ${message}\n`);
+  if (advice !== undefined) process.stderr.write(`  ${advice}\n`);
+  for (const cause of causes(error)) {
+    process.stderr.write(verbose && cause.stack ? `${cause.stack}\n` : `  because: ${cause.message}\n`);
+  }
+  if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return exitCode;
+}
+
+function describe(error: unknown): { message: string; advice?: string; exitCode: number } {
+  if (!(error instanceof Error)) return { message: String(error), exitCode: exitCodes.failed };
+  const { advice, exitCode } = error as { advice?: unknown; exitCode?: unknown };
+  return {
+    message: error.message,
+    ...(typeof advice === 'string' ? { advice } : {}),
+    exitCode: typeof exitCode === 'number' ? exitCode : exitCodes.failed,
+  };
+}
+
+function* causes(error: unknown): Generator<Error> {
+  let cause = error instanceof Error ? error.cause : undefined;
+  for (let depth = 0; cause instanceof Error && depth < 5; depth++) {
+    yield cause;
+    cause = cause.cause;
+  }
+}
