@@ -47,3 +47,6 @@ export interface RawObservation {
   readonly attributions: readonly { readonly urn: string; readonly actor: string; readonly event: string; readonly at: string }[];
   readonly blindSpots: readonly BlindSpot[];
 }
+
+/** What the engine puts where a value is not known before an update. Any string that contains it is unknown. */
+export const unknownSentinel = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { decode, type DocumentStore } from '../store/documentStore.ts';
+import { project } from './checkpoint.ts';
+
+const lockFile = z.object({ pid: z.number(), username: z.string(), hostname: z.string(), timestamp: z.string() });
+
+/** Who holds Pulumi's lock on a stack. It names a process, not a run: see the lease for that. */
+export type Lock = z.infer<typeof lockFile> & { readonly key: string };
+
+/** Locks on one stack, oldest first; empty when nobody is updating it. */
+export async function readLocks(store: DocumentStore, stack: string): Promise<readonly Lock[]> {
+  const keys = await store.list(`.pulumi/locks/organization/${project}/${stack}/`);
+  const locks = await Promise.all(keys.map((key) => readLock(store, key)));
+  return locks.filter((lock) => lock !== null).sort((a, b) => a.timestamp.localeCompare(b.timestamp));
+}
+
+async function readLock(store: DocumentStore, key: string): Promise<Lock | null> {
+  const document = await store.read(key);
+  return document === null ? null : { ...lockFile.parse(decode(document)), key };
+}
+
+export const describeLock = ({ username, hostname, pid, timestamp }: Lock): string =>
+  `${username}@${hostname} (process ${pid}) since ${timestamp}`;

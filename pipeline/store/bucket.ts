@@ -1,0 +1,78 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+  paginateListObjectsV2,
+} from '@aws-sdk/client-s3';
+import type { DocumentStore, StoredDocument, WriteResult } from './documentStore.ts';
+
+/** S3 answers 412 when the precondition failed and 409 when two conditional writes raced: both mean "read again". */
+const isConflict = (error: unknown): boolean =>
+  error instanceof S3ServiceException &&
+  [409, 412].includes(error.$metadata.httpStatusCode ?? 0) &&
+  error.name !== 'BucketAlreadyExists';
+
+/** The state bucket, with S3's conditional writes (`If-None-Match`, `If-Match`). */
+export class BucketStore implements DocumentStore {
+  readonly #client: S3Client;
+  readonly #bucket: string;
+
+  constructor(client: S3Client, bucket: string) {
+    this.#client = client;
+    this.#bucket = bucket;
+  }
+
+  async read(key: string): Promise<StoredDocument | null> {
+    try {
+      const object = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
+      const body = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
+      return { body, version: object.ETag ?? '' };
+    } catch (error) {
+      if (error instanceof NoSuchKey) return null;
+      throw error;
+    }
+  }
+
+  create(key: string, body: Uint8Array): Promise<WriteResult> {
+    return this.#put(key, body, { IfNoneMatch: '*' });
+  }
+
+  replace(key: string, body: Uint8Array, version: string): Promise<WriteResult> {
+    return this.#put(key, body, { IfMatch: version });
+  }
+
+  async remove(key: string, version: string): Promise<{ readonly status: 'removed' | 'conflict' }> {
+    // General-purpose buckets know If-Match on delete since 2024; a changed document answers 412.
+    if ((await this.read(key))?.version !== version) return { status: 'conflict' };
+    try {
+      await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key, IfMatch: version }));
+      return { status: 'removed' };
+    } catch (error) {
+      if (isConflict(error)) return { status: 'conflict' };
+      throw error;
+    }
+  }
+
+  async list(prefix: string): Promise<readonly string[]> {
+    const keys: string[] = [];
+    for await (const page of paginateListObjectsV2({ client: this.#client }, { Bucket: this.#bucket, Prefix: prefix })) {
+      for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key);
+    }
+    return keys;
+  }
+
+  async #put(key: string, body: Uint8Array, condition: { IfNoneMatch: string } | { IfMatch: string }): Promise<WriteResult> {
+    try {
+      const { ETag } = await this.#client.send(
+        new PutObjectCommand({ Bucket: this.#bucket, Key: key, Body: body, ...condition }),
+      );
+      return { status: 'written', version: ETag ?? '' };
+    } catch (error) {
+      if (isConflict(error)) return { status: 'conflict' };
+      throw error;
+    }
+  }
+}
