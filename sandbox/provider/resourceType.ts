@@ -29,12 +29,16 @@ export interface ResourceType {
   readonly defaults?: Inputs;
   /** Top-level input properties (or dotted paths) whose change forces a replacement, each with its source in the real provider. */
   readonly replaceOn: readonly string[];
+  /** Inputs that AWS fills in when they are left out (Optional and Computed): leaving one out is never a difference. */
+  readonly optionalComputed?: readonly string[];
   /** Where `replaceOn` and `defaults` stand in hashicorp/terraform-provider-aws. */
   readonly source: string;
   /** Output properties that are known only after creation; unknown in a preview of a create. */
   readonly computed: readonly string[];
   /** True when two values of a property mean the same (policies, unordered sets), beyond deep equality. */
   equal?(property: string, left: unknown, right: unknown): boolean;
+  /** A replacement that depends on more than which property changed; asked for changes that `replaceOn` does not name. */
+  replaces?(property: string, olds: Inputs, news: Inputs): boolean;
   /** The real provider's own checks beyond the API model (cross-field rules); returns `[property, reason]`. */
   check?(inputs: Inputs): readonly (readonly [property: string, reason: string])[];
   create(inputs: Inputs, session: Session, name: string): Promise<ReadResult>;
