@@ -1,0 +1,97 @@
+import type { EngineEvent, StepEventMetadata } from '@pulumi/pulumi/automation/index.js';
+import { EngineError } from '../errors.ts';
+import { failureText, failures, nameOf } from './events.ts';
+import type { RawProperties } from './rawObservation.ts';
+import { runEngine, type EngineRequest } from './run.ts';
+
+export type PlannedOperation = 'create' | 'update' | 'replace' | 'delete' | 'same';
+
+export interface PlannedChange {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly operation: PlannedOperation;
+  /** Property paths that change, with the engine's kind (`add`, `update-replace` and so on). */
+  readonly properties: Readonly<Record<string, string>>;
+  readonly oldInputs: RawProperties | null;
+  readonly newInputs: RawProperties | null;
+}
+
+/** What an update would do to one environment. */
+export interface Plan {
+  readonly environment: string;
+  readonly release: string;
+  /** Every resource of program and state, also the unchanged ones. */
+  readonly changes: readonly PlannedChange[];
+  /** Advisory messages of guardrails and the program. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Previews an update: no lock, nothing written.
+ *
+ * @throws EngineError with the engine's own account when the preview failed
+ */
+export async function preview(request: EngineRequest): Promise<Plan> {
+  const { events, error } = await runEngine(request, (stack, onEvent) => stack.preview({ onEvent }));
+  if (error !== null) throw failed(`preview of ${request.environment} failed`, events, error);
+  return planOf(request, events);
+}
+
+export function planOf({ environment, source }: Pick<EngineRequest, 'environment' | 'source'>, events: readonly EngineEvent[]): Plan {
+  const steps = events.flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [resourcePreEvent.metadata] : []));
+  const byUrn = Map.groupBy(steps.filter(isInfrastructure), ({ urn }) => urn);
+  return {
+    environment,
+    release: source.release,
+    changes: [...byUrn].map(([urn, ofUrn]) => changeOf(urn, ofUrn)),
+    notes: events.flatMap(noteOf),
+  };
+}
+
+/** An engine failure as one error: the engine's own messages, and the process's last words when it had none. */
+export function failed(message: string, events: readonly EngineEvent[], cause: Error): EngineError {
+  const told = failureText(events);
+  const stderr = (cause as { stderr?: string }).stderr?.trim() ?? '';
+  return new EngineError(`${message}:\n${indent(told || stderr || cause.message)}`, failures(events).length > 0 ? {} : { cause });
+}
+
+const indent = (text: string): string => text.replaceAll(/^/gm, '  ');
+
+/** Providers differ by the role that looks, which is access and not infrastructure; the stack itself has only outputs. */
+export const isInfrastructure = ({ type }: Pick<StepEventMetadata, 'type'>): boolean =>
+  !type.startsWith('pulumi:providers:') && !type.startsWith('pulumi:pulumi:');
+
+function changeOf(urn: string, steps: readonly StepEventMetadata[]): PlannedChange {
+  const operation = operationOf(steps.map(({ op }) => op));
+  const old = steps.find((step) => step.old)?.old;
+  const next = operation === 'delete' ? undefined : steps.find((step) => step.new)?.new;
+  return {
+    urn,
+    type: steps[0]?.type ?? '',
+    name: nameOf(urn),
+    operation,
+    properties: Object.assign({}, ...steps.map(kindsOf)) as Record<string, string>,
+    oldInputs: old?.inputs ?? null,
+    newInputs: next?.inputs ?? null,
+  };
+}
+
+function kindsOf({ detailedDiff, diffs }: StepEventMetadata): Record<string, string> {
+  if (detailedDiff) return Object.fromEntries(Object.entries(detailedDiff).map(([path, { diffKind }]) => [path, diffKind]));
+  return Object.fromEntries((diffs ?? []).map((path) => [path, 'update']));
+}
+
+function operationOf(operations: readonly string[]): PlannedOperation {
+  if (operations.some((op) => op === 'replace' || op.endsWith('replacement') || op.endsWith('-replaced'))) return 'replace';
+  if (operations.includes('create') || operations.includes('import')) return 'create';
+  if (operations.includes('update')) return 'update';
+  if (operations.includes('delete')) return 'delete';
+  return 'same';
+}
+
+function noteOf({ diagnosticEvent, policyEvent }: EngineEvent): readonly string[] {
+  if (diagnosticEvent?.severity === 'warning') return [diagnosticEvent.message.trim()];
+  if (policyEvent?.enforcementLevel === 'advisory') return [`${policyEvent.policyName}: ${policyEvent.message.trim()}`];
+  return [];
+}

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import type { EngineEvent, Stack } from '@pulumi/pulumi/automation/index.js';
+import { ConfigurationError } from '../errors.ts';
+import type { DocumentStore } from '../store/documentStore.ts';
+import { openStore } from '../store/open.ts';
+import { project } from './checkpoint.ts';
+import { loadProgram, type Source } from './source.ts';
+import type { ProcessEnvironment, Purpose, Surroundings } from './surroundings.ts';
+import { unselectedStack, withWorkspace } from './workspace.ts';
+
+/** One operation of the engine on one environment. */
+export interface EngineRequest {
+  readonly source: Source;
+  readonly environment: string;
+  readonly surroundings: Surroundings;
+  readonly purpose: Purpose;
+  readonly onEvent?: (event: EngineEvent) => void;
+  /** Aborting it asks the engine to end gracefully. */
+  readonly interrupt?: AbortSignal;
+}
+
+/** Everything the engine said. `error` is set when the run failed; what it told until then is still in `events`. */
+export interface EngineRun {
+  readonly events: readonly EngineEvent[];
+  readonly error: Error | null;
+}
+
+type Operation = (stack: Stack, onEvent: (event: EngineEvent) => void) => Promise<unknown>;
+
+/** Runs one engine operation with a provider and a workspace of its own. Never throws for what the engine reports. */
+export async function runEngine(request: EngineRequest, operation: Operation): Promise<EngineRun> {
+  const { surroundings, environment: stack, source } = request;
+  const credentials = await surroundings.credentials(request.purpose);
+  const programArguments = await argumentsOf(request, openStore(surroundings.stateBackend, credentials));
+  const program = await loadProgram(source);
+  const provider = await surroundings.attachProvider(credentials);
+  try {
+    return await withWorkspace(
+      {
+        stack,
+        configurationFile: join(source.directory, 'config', `${stack}.yaml`),
+        surroundings,
+        environment: { ...credentials, ...provider.environment },
+        program: () => program(programArguments),
+        interrupt: request.interrupt,
+      },
+      async (workspace) => collect(await unselectedStack(workspace, stack), operation, request.onEvent),
+    );
+  } finally {
+    await provider.close();
+  }
+}
+
+async function collect(stack: Stack, operation: Operation, onEvent: EngineRequest['onEvent']): Promise<EngineRun> {
+  const events: EngineEvent[] = [];
+  try {
+    // The SDK swallows what a listener throws, so events are kept here and judged by the caller afterwards.
+    await operation(stack, (event) => {
+      events.push(event);
+      onEvent?.(event);
+    });
+    return { events, error: null };
+  } catch (error) {
+    return { events, error: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+async function argumentsOf({ source, environment, purpose }: EngineRequest, store: DocumentStore) {
+  const settings = settingsOf(source, environment);
+  await requireStack(store, environment);
+  const lower = settings.promotesFrom;
+  return {
+    settings,
+    access: purpose.startsWith('deploy-') ? ('deploy' as const) : ('read' as const),
+    lowerStack: lower === undefined ? ('none' as const) : (await stackExists(store, lower)) ? ('available' as const) : ('missing' as const),
+    release: source.release,
+    functionPackage: source.functionPackage,
+  };
+}
+
+/** Settings of one environment of a source; a `ConfigurationError` lists the known ones. */
+export function settingsOf(source: Source, environment: string): Source['environments'][number] {
+  const settings = source.environments.find((each) => each.environment === environment);
+  if (settings !== undefined) return settings;
+  const known = source.environments.map((each) => each.environment).join(', ');
+  throw new ConfigurationError(`unknown environment "${environment}"`, { advice: `config/ has: ${known}` });
+}
+
+const stackExists = async (store: DocumentStore, stack: string): Promise<boolean> =>
+  (await store.list(`.pulumi/stacks/${project}/${stack}.json`)).length > 0;
+
+async function requireStack(store: DocumentStore, stack: string): Promise<void> {
+  if (await stackExists(store, stack)) return;
+  throw new ConfigurationError(`the state backend has no stack "${stack}"`, {
+    advice: 'Bootstrap creates the backend and its stacks: npm run bootstrap',
+  });
+}
+
+/** Credentials of a purpose, for callers that read the account beside the engine. */
+export const credentialsOf = (request: Pick<EngineRequest, 'surroundings' | 'purpose'>): Promise<ProcessEnvironment> =>
+  request.surroundings.credentials(request.purpose);

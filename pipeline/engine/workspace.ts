@@ -1,0 +1,68 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LocalWorkspace, Stack, type PulumiFn } from '@pulumi/pulumi/automation/index.js';
+import { project } from './checkpoint.ts';
+import { isolatedCommand } from './process.ts';
+import type { ProcessEnvironment, Surroundings } from './surroundings.ts';
+
+export interface WorkspaceRequest {
+  readonly stack: string;
+  /** The committed configuration file; a copy is used, because the CLI writes into the one it is given. */
+  readonly configurationFile: string;
+  readonly surroundings: Surroundings;
+  readonly environment: ProcessEnvironment;
+  readonly program: PulumiFn;
+  readonly interrupt: AbortSignal | undefined;
+}
+
+/** A stack in a temporary workspace of its own, removed afterwards, so that runs side by side share nothing. */
+export async function withWorkspace<T>(request: WorkspaceRequest, action: (workspace: LocalWorkspace) => Promise<T>): Promise<T> {
+  const workDir = await mkdtemp(join(tmpdir(), 'payments-stack-'));
+  try {
+    await writeFile(join(workDir, `Pulumi.${request.stack}.yaml`), await stackSettings(request));
+    const workspace = await LocalWorkspace.create({
+      workDir,
+      program: request.program,
+      pulumiCommand: await isolatedCommand(request.interrupt),
+      envVars: childEnvironment(request),
+      secretsProvider: request.surroundings.secretsProvider(request.stack),
+      projectSettings: {
+        name: project,
+        runtime: 'nodejs',
+        main: process.cwd(),
+        // A resource without our explicit provider would use the credentials of the shell: it fails instead.
+        config: { 'pulumi:disable-default-providers': { value: ['aws'] } },
+      },
+    });
+    return await action(workspace);
+  } finally {
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
+
+/** The stack without asking the CLI to select it: one call less, and nothing is written to the user's workspace. */
+export async function unselectedStack(workspace: LocalWorkspace, name: string): Promise<Stack> {
+  Object.assign(workspace, { selectStack: async () => {} });
+  return Stack.select(name, workspace);
+}
+
+async function stackSettings({ configurationFile, surroundings, stack }: WorkspaceRequest): Promise<string> {
+  const text = await readFile(configurationFile, 'utf8');
+  const provider = surroundings.secretsProvider(stack);
+  const named = provider === 'passphrase' || /^secretsprovider:/m.test(text);
+  return named ? text : `${text.trimEnd()}\nsecretsprovider: ${JSON.stringify(provider)}\n`;
+}
+
+function childEnvironment({ environment, surroundings }: WorkspaceRequest): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(([name]) => !isCredential(name) || surroundings.kind === 'aws');
+  return {
+    ...(Object.fromEntries(inherited) as Record<string, string>),
+    ...environment,
+    PULUMI_BACKEND_URL: surroundings.stateBackend,
+    PULUMI_SKIP_UPDATE_CHECK: 'true',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
+const isCredential = (name: string): boolean => name.startsWith('AWS_') || name.startsWith('PULUMI_');
