@@ -22,7 +22,10 @@ const version = process.env['AWS_LAMBDA_FUNCTION_VERSION'] ?? '$LATEST';
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
 
 // A call that hangs must fail while there is time left to report its message as failed.
-const client = { maxAttempts: 3, requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 } };
+const client = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
+};
 const ports: Ports = {
   ledger: dynamoLedger(new DynamoDBClient(client), setting('TABLE_NAME')),
   announcer: snsAnnouncer(new SNSClient(client), topicArn),

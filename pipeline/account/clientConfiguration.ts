@@ -39,5 +39,11 @@ function staticCredentials(environment: ProcessEnvironment): StaticCredentials |
 
 function profileCredentials(environment: ProcessEnvironment): ReturnType<typeof fromNodeProviderChain> {
   const profile = environment['AWS_PROFILE'];
-  return fromNodeProviderChain(profile === undefined ? {} : { profile });
+  const configFilepath = environment['AWS_CONFIG_FILE'];
+  const filepath = environment['AWS_SHARED_CREDENTIALS_FILE'];
+  return fromNodeProviderChain({
+    ...(profile === undefined ? {} : { profile }),
+    ...(configFilepath === undefined ? {} : { configFilepath }),
+    ...(filepath === undefined ? {} : { filepath }),
+  });
 }
