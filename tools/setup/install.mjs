@@ -1,0 +1,58 @@
+// The slow path: something is missing, or the user wants to see what is there.
+import { rmSync } from 'node:fs';
+import { endOnSignals } from './child.mjs';
+import { installCli } from './cli.mjs';
+import { installEmulator } from './emulator.mjs';
+import { withLock } from './lock.mjs';
+import { installPackages } from './packages.mjs';
+import { explain, SetupProblem } from './problem.mjs';
+import { say } from './progress.mjs';
+import { outdated, paths, readRecord, writeRecord } from './record.mjs';
+import { sweep } from './staging.mjs';
+
+const installers = { packages: installPackages, cli: installCli, emulator: installEmulator };
+
+/** Installs what is missing of the wanted parts; the exit code. */
+export async function install({ root, parts, verbose }) {
+  const at = paths(root);
+  endOnSignals(() => sweep(at.staging));
+  try {
+    requireNode();
+    await withLock(at.lock, () => installAll({ root, parts, verbose }), waiting);
+    return 0;
+  } catch (error) {
+    return report(error, root, verbose);
+  }
+}
+
+const waiting = ({ pid, host, since }) =>
+  say(`set-up: another set-up of this clone is at work (process ${pid} on ${host}, since ${since}); waiting for it`);
+
+async function installAll({ root, parts, verbose }) {
+  sweep(paths(root).staging);
+  const missing = verbose ? [...parts.required, ...parts.optional] : outdated(root, parts);
+  for (const part of missing) {
+    try {
+      const entry = await installers[part](root, { verbose });
+      writeRecord(root, { ...readRecord(root), [part]: entry });
+    } catch (error) {
+      if (!parts.optional.includes(part) || !(error instanceof SetupProblem)) throw error;
+      say(`set-up: without the local AWS (only --sandbox needs it): ${error.message}`);
+    }
+  }
+  rmSync(paths(root).staging, { recursive: true, force: true });
+}
+
+function requireNode() {
+  if (Number(process.versions.node.split('.')[0]) >= 18) return;
+  throw new SetupProblem(`Node ${process.versions.node} is too old.`, 'Install Node 18 or newer: https://nodejs.org');
+}
+
+function report(error, root, verbose) {
+  const known = error instanceof SetupProblem;
+  say(`error: ${error.message}`);
+  const advice = known ? error.advice : explain(`${error.code} ${error.message}`, root);
+  if (advice !== null && advice !== undefined) say(`  ${advice}`);
+  if (verbose && error.stack) say(error.stack);
+  return known || advice !== null ? 64 : 1;
+}

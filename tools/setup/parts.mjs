@@ -1,0 +1,17 @@
+// What each npm script needs. `required` must be there; `optional` is installed where that is possible, so that a laptop
+// without Python can still work on real accounts.
+const everything = ['packages', 'cli', 'emulator'];
+
+const exceptions = {
+  precheck: { required: ['packages'], optional: [] },
+  // Doctor explains what is missing, so it must start without it.
+  predoctor: { required: ['packages'], optional: [] },
+};
+
+/** Scripts that cannot work without the sandbox; undefined is a direct call of `tools/setup.mjs`. */
+const needSandbox = [undefined, 'prerehearse', 'pretest', 'presandbox', 'prebench', 'presoak'];
+
+export function partsOf(lifecycleEvent) {
+  if (needSandbox.includes(lifecycleEvent)) return { required: everything, optional: [] };
+  return exceptions[lifecycleEvent] ?? { required: ['packages', 'cli'], optional: ['emulator'] };
+}

@@ -1,0 +1,28 @@
+// Work in progress lives beside its target under a name of its own, and is renamed into place when it is complete.
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** An empty folder for work in progress. */
+export function stage(folder, name) {
+  const staged = join(folder, `${name}-${process.pid}`);
+  rmSync(staged, { recursive: true, force: true });
+  mkdirSync(staged, { recursive: true });
+  return staged;
+}
+
+/** Removes what interrupted set-ups left; only while the lock is held, so nothing of a living one is there. */
+export function sweep(folder, prefix = '') {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(prefix)) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+/** Puts a complete folder in its place; what was there before is moved aside first, never edited. */
+export function settle(staged, target) {
+  mkdirSync(dirname(target), { recursive: true });
+  const old = `${staged}-old`;
+  if (existsSync(target)) renameSync(target, old);
+  renameSync(staged, target);
+  rmSync(old, { recursive: true, force: true });
+}
