@@ -1,16 +1,11 @@
 import { execFile } from 'node:child_process';
 import { access } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { PulumiCommand } from '@pulumi/pulumi/automation/index.js';
 import { ConfigurationError } from '../errors.ts';
-
-const require = createRequire(import.meta.url);
-
-/** CLI, SDK and recorded releases use one version: the exact one of `@pulumi/pulumi` in package.json. */
-export const engineVersion: string = (require('@pulumi/pulumi/package.json') as { version: string }).version;
+import { engineVersion } from './version.ts';
 
 let found: Promise<PulumiCommand> | undefined;
 

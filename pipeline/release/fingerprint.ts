@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { Plan, PlannedChange } from '../engine/plan.ts';
+import { unknownSentinel } from '../engine/rawObservation.ts';
+
+/**
+ * A digest of what a plan would do, by meaning: equal for the same operations on the same values, whatever the order, the
+ * formatting of policies or the release id (which only stack outputs carry). Unknown values stay unknown.
+ */
+export function fingerprint(plan: Pick<Plan, 'environment' | 'changes'>): string {
+  const operations = plan.changes.filter(({ operation }) => operation !== 'same').map(meaning);
+  const text = operations.map((operation) => JSON.stringify(operation)).sort().join('\n');
+  return createHash('sha256').update(`${plan.environment}\n${text}`).digest('hex');
+}
+
+/** True when an update would change nothing but the recorded release. */
+export const isEmpty = (plan: Pick<Plan, 'changes'>): boolean => plan.changes.every(({ operation }) => operation === 'same');
+
+const meaning = ({ urn, operation, properties, newInputs }: PlannedChange) => ({
+  urn,
+  operation,
+  properties: Object.keys(properties).sort(),
+  inputs: normal(newInputs),
+});
+
+/** Keys in order, policies and other JSON text by content, archives by digest without their path. */
+function normal(value: unknown): unknown {
+  if (typeof value === 'string') return normalText(value);
+  if (Array.isArray(value)) return value.map(normal);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value as Record<string, unknown>).filter(([key]) => !(key === 'path' && isAsset(value)));
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, normal(inner)]));
+}
+
+/** Pulumi's marker of assets and archives in serialised properties. */
+const isAsset = (value: object): boolean => '4dabf18193072939515e22adb298388d' in value;
+
+function normalText(text: string): unknown {
+  if (text.includes(unknownSentinel)) return { unknown: true };
+  if (!/^\s*[[{]/.test(text)) return text;
+  try {
+    return normal(JSON.parse(text));
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { EngineError } from '../errors.ts';
+import { decode, encode, type DocumentStore } from '../store/documentStore.ts';
+
+const instant = z.iso.datetime();
+
+const deployment = z.strictObject({
+  release: z.string(),
+  commit: z.string(),
+  /** Who started it: a GitHub actor and run, or a person on a laptop. */
+  by: z.string(),
+  startedAt: instant,
+  deployedAt: instant.nullable(),
+  verifiedAt: instant.nullable(),
+  /** Fingerprint of the plan that was applied. */
+  plan: z.string(),
+  reason: z.string(),
+});
+
+const recordSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  environment: z.string(),
+  current: deployment.nullable(),
+  /** Deployments that were verified here, newest first: what a rollback may go back to. */
+  verified: z.array(deployment),
+  /** The release that waits for an approval, and since when. */
+  waiting: z.strictObject({ release: z.string(), since: instant, plan: z.string() }).nullable(),
+  /** Automatic promotion stops here until somebody resumes it. */
+  paused: z.strictObject({ since: instant, by: z.string(), reason: z.string() }).nullable(),
+  /** An emergency deployment skipped a gate; shown in every report until a normal promotion heals it. */
+  emergency: z.strictObject({ since: instant, by: z.string(), reason: z.string(), release: z.string() }).nullable(),
+});
+
+export type Deployment = z.infer<typeof deployment>;
+export type PromotionRecord = z.infer<typeof recordSchema>;
+
+const keyOf = (environment: string): string => `promotions/${environment}.json`;
+
+const empty = (environment: string): PromotionRecord => ({
+  schemaVersion: 1,
+  environment,
+  current: null,
+  verified: [],
+  waiting: null,
+  paused: null,
+  emergency: null,
+});
+
+/** How many verified deployments an environment remembers; older ones are in the evidence. */
+const remembered = 50;
+
+/** What runs in an environment according to the pipeline; an empty record before the first deployment. */
+export async function readPromotion(store: DocumentStore, environment: string): Promise<PromotionRecord> {
+  return (await readVersion(store, environment)).record;
+}
+
+/**
+ * Changes an environment's record. Two writers at once are both kept: the second applies its change to what the first wrote.
+ *
+ * @throws EngineError when others kept writing for ten attempts
+ */
+export async function changePromotion(
+  store: DocumentStore,
+  environment: string,
+  change: (record: PromotionRecord) => PromotionRecord,
+): Promise<PromotionRecord> {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const { record, version } = await readVersion(store, environment);
+    const next = change(record);
+    const kept = { ...next, verified: next.verified.slice(0, remembered) };
+    const body = encode(kept);
+    const key = keyOf(environment);
+    const result = await (version === null ? store.create(key, body) : store.replace(key, body, version));
+    if (result.status === 'written') return kept;
+  }
+  throw new EngineError(`promotions/${environment}.json kept changing while it was to be written`, {
+    advice: 'Somebody else promotes this environment right now; npm run releases shows who.',
+  });
+}
+
+async function readVersion(store: DocumentStore, environment: string): Promise<{ record: PromotionRecord; version: string | null }> {
+  const document = await store.read(keyOf(environment));
+  if (document === null) return { record: empty(environment), version: null };
+  const parsed = recordSchema.safeParse(decode(document));
+  if (parsed.success) return { record: parsed.data, version: document.version };
+  throw new EngineError(`${keyOf(environment)} cannot be read`, { cause: parsed.error });
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { Settings } from '../../infra/settings.ts';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What a release is made of, and where it came from. Stored write-once as `releases/<id>/release.json`. */
+export const releaseSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** SHA-256 over everything that determines the result: program, configuration, function package, engine. */
+  id: sha256,
+  commit: z.string(),
+  /** Uncommitted changes were built in: fine on a laptop, refused by the gate of an environment that asks for review. */
+  dirty: z.boolean(),
+  authors: z.array(z.string()),
+  /** ISO 8601. */
+  committedAt: z.string(),
+  builtAt: z.string(),
+  engineVersion: z.string(),
+  functionPackage: z.strictObject({ sha256, bytes: z.number().int() }),
+  program: z.strictObject({ sha256 }),
+  /** SHA-256 of each environment's configuration file. */
+  configuration: z.record(z.string(), sha256),
+  /** SHA-256 of the stored source archive. */
+  source: z.strictObject({ sha256 }),
+  /** Validated settings of each environment, in promotion order, as this release reads them. */
+  environments: z.array(z.looseObject({ environment: z.string() })),
+});
+
+export type Release = Omit<z.infer<typeof releaseSchema>, 'environments'> & { readonly environments: readonly Settings[] };
+
+/** The first twelve digits: enough to tell releases apart in a sentence. */
+export const shortId = (release: string): string => release.slice(0, 12);
