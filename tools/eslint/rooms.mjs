@@ -1,0 +1,87 @@
+// Who may import whom: the arrows of docs/architecture.md as data, for the lint rule beside this file and its test.
+
+/** Rooms that a room may import, besides itself. `tests` and `scripts` may import everything. */
+export const mayImport = {
+  payments: [],
+  infra: ['payments'],
+  'pipeline/configuration': ['infra'],
+  'pipeline/account': ['payments', 'infra', 'pipeline/configuration'],
+  'pipeline/store': ['pipeline/account'],
+  'pipeline/engine': ['infra', 'payments', 'pipeline/configuration', 'pipeline/account', 'pipeline/store'],
+  'pipeline/snapshot': ['infra', 'pipeline/configuration', 'pipeline/engine'],
+  'pipeline/comparison': ['pipeline/configuration', 'pipeline/snapshot'],
+  'pipeline/release': [
+    ...['infra', 'payments', 'pipeline/configuration', 'pipeline/account', 'pipeline/store', 'pipeline/engine'],
+    ...['pipeline/snapshot', 'pipeline/comparison'],
+  ],
+  'pipeline/report': ['pipeline/snapshot', 'pipeline/comparison'],
+  'pipeline/publish': ['pipeline/comparison', 'pipeline/report'],
+  sandbox: ['infra', 'payments', 'pipeline'],
+  '.github/actions': ['infra', 'payments', 'pipeline'],
+};
+
+/** Plain values that the rooms hand each other: every room of the pipeline may import these. */
+export const handedOver = [
+  'pipeline/errors.ts',
+  'pipeline/progress.ts',
+  'pipeline/engine/surroundings.ts',
+  'pipeline/engine/rawObservation.ts',
+  'pipeline/snapshot/observation.ts',
+  'pipeline/comparison/finding.ts',
+];
+
+/** One choke point per outside world: packages, the only places that import them, and why. */
+export const chokePoints = [
+  {
+    packages: /^@pulumi\/pulumi\/automation/,
+    only: ['pipeline/engine'],
+    why: 'pipeline/engine is the only importer of the Automation API; a failing program inside jest ends the whole run',
+  },
+  {
+    packages: /^@pulumi\/(pulumi|aws|policy)/,
+    only: ['infra', 'pipeline/engine', 'sandbox', 'tests'],
+    why: 'only the program and the engine know Pulumi; everything after them works on plain values',
+  },
+  {
+    packages: /^@(aws-sdk|smithy)\//,
+    only: ['pipeline/account', 'pipeline/store', 'payments', 'sandbox', 'tests'],
+    why: 'pipeline/account and pipeline/store are the only ones that call AWS',
+  },
+  {
+    packages: /^@actions\/(core|github|exec|io|glob|cache|artifact|tool-cache)$/,
+    only: [/^\.github\/actions\/[^/]+\/main\.ts$/],
+    why: "only an action's main.ts knows that it runs on GitHub",
+  },
+  {
+    packages: /^@octokit\//,
+    only: ['pipeline/publish', 'tests'],
+    why: 'pipeline/publish is the only caller of the GitHub API',
+  },
+  {
+    packages: /^yaml$/,
+    only: ['pipeline/configuration', 'tests'],
+    why: 'pipeline/configuration is the only reader of YAML',
+  },
+];
+
+/** The room of a file (path from the root, with slashes); null when the file belongs to none that has rules. */
+export function roomOf(file) {
+  const names = Object.keys(mayImport).filter((room) => file === room || file.startsWith(`${room}/`));
+  return names.sort((left, right) => right.length - left.length)[0] ?? null;
+}
+
+/** Why `from` must not import the file `to`, or null. Both are paths from the root. */
+export function whyNotFile(from, to) {
+  const room = roomOf(from);
+  if (room === null || handedOver.includes(to) || within(to, [room])) return null;
+  return within(to, mayImport[room]) ? null : `${room} may import ${mayImport[room].join(', ') || 'no other room'}`;
+}
+
+/** Why `from` must not import this package, or null. */
+export function whyNotPackage(from, name) {
+  const owner = chokePoints.find(({ packages }) => packages.test(name));
+  return owner === undefined || within(from, owner.only) ? null : owner.why;
+}
+
+const within = (file, places) =>
+  places.some((place) => (place instanceof RegExp ? place.test(file) : file === place || file.startsWith(`${place}/`)));
