@@ -1,0 +1,59 @@
+/** IAM policy documents as plain data. */
+export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Condition;
+}
+
+export interface PolicyDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
+/** One exact principal per statement: who may become the role. */
+export interface TrustStatement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Principal: { readonly Federated: string } | { readonly AWS: readonly string[] };
+  readonly Action: 'sts:AssumeRoleWithWebIdentity' | 'sts:AssumeRole';
+  readonly Condition?: Condition;
+}
+
+export interface TrustDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly TrustStatement[];
+}
+
+export const policy = (...statements: readonly Statement[]): PolicyDocument => ({
+  Version: '2012-10-17',
+  Statement: statements,
+});
+
+export const allow = (
+  sid: string,
+  action: readonly string[],
+  resource: readonly string[],
+  condition?: Condition,
+): Statement => statement('Allow', sid, action, resource, condition);
+
+export const deny = (
+  sid: string,
+  action: readonly string[],
+  resource: readonly string[],
+  condition?: Condition,
+): Statement => statement('Deny', sid, action, resource, condition);
+
+function statement(
+  effect: Statement['Effect'],
+  sid: string,
+  action: readonly string[],
+  resource: readonly string[],
+  condition: Condition | undefined,
+): Statement {
+  const base = { Sid: sid, Effect: effect, Action: [...action].sort(), Resource: resource };
+  return condition === undefined ? base : { ...base, Condition: condition };
+}

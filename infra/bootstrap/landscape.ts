@@ -1,0 +1,45 @@
+/** What the identities depend on: which accounts exist, in which order releases climb, and which repository may act. */
+export interface LandscapeEnvironment {
+  readonly environment: string;
+  readonly account: string;
+  readonly region: string;
+  /** The environment below; absent for the lowest. */
+  readonly promotesFrom?: string | undefined;
+}
+
+export interface Repository {
+  readonly owner: string;
+  readonly name: string;
+  /** Numbers that survive renames and tell a re-created repository from this one. Both or none. */
+  readonly ids?: { readonly owner: string; readonly repository: string };
+}
+
+export interface Landscape {
+  /** In promotion order, lowest first. */
+  readonly environments: readonly LandscapeEnvironment[];
+  readonly repository: Repository;
+  /** File names under `.github/workflows` that may release and deploy. */
+  readonly workflows: { readonly release: readonly string[]; readonly deploy: readonly string[] };
+}
+
+/** The Pulumi project, which is part of every state key. */
+export const project = 'payments';
+
+/** Carried by everything that the program makes; deploy roles may change only what carries their environment's name. */
+export const ownershipTag = 'payments:environment';
+
+export const defaultWorkflows: Landscape['workflows'] = {
+  release: ['promote.yml'],
+  deploy: ['promote.yml', 'redeploy.yml'],
+};
+
+/** The account that holds entry roles and state: the highest environment's, because whoever controls the hub controls prod. */
+export function hubOf(landscape: Pick<Landscape, 'environments'>): LandscapeEnvironment {
+  const { environments } = landscape;
+  const below = new Set(environments.map(({ promotesFrom }) => promotesFrom));
+  const highest = environments.filter(({ environment }) => !below.has(environment));
+  if (highest.length !== 1 || highest[0] === undefined) {
+    throw new Error(`exactly one environment must be the highest, found ${highest.length}`);
+  }
+  return highest[0];
+}

@@ -1,0 +1,106 @@
+/** Every role of the design's table, as data: bootstrap creates them from this, the sandbox seeds itself from it. */
+import { bootstrapNames } from '../names.ts';
+import { allow, policy, type PolicyDocument, type Statement, type TrustDocument } from './document.ts';
+import { hubOf, type Landscape, type LandscapeEnvironment } from './landscape.ts';
+import { boundary, deploySpoke, readSpoke, smokeSpoke } from './spokePermissions.ts';
+import { stateAccess } from './stateAccess.ts';
+import { entryTrust, spokeTrust } from './trust.ts';
+
+export interface Role {
+  readonly account: string;
+  readonly name: string;
+  readonly description: string;
+  readonly trust: TrustDocument;
+  /** Inline policies by name. */
+  readonly policies: Readonly<Record<string, PolicyDocument>>;
+}
+
+export interface Boundary {
+  readonly account: string;
+  readonly name: string;
+  readonly document: PolicyDocument;
+}
+
+const roleArn = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
+
+/** Entry roles in the hub, one per purpose. */
+export function entryRoles(landscape: Landscape): Role[] {
+  const account = hubOf(landscape).account;
+  const state = stateAccess(landscape);
+  const reach = (spoke: string, places: readonly LandscapeEnvironment[]) =>
+    allow(
+      'ReachSpokes',
+      ['sts:AssumeRole'],
+      places.map((it) => roleArn(it.account, spoke)),
+    );
+  const entry = (
+    purpose: string,
+    description: string,
+    trust: TrustDocument,
+    ...statements: readonly Statement[]
+  ): Role => ({
+    account,
+    name: bootstrapNames.entryRole(purpose),
+    description,
+    trust,
+    policies: { entry: policy(...statements, state.protectBucket) },
+  });
+  const readers = [...state.reader, reach(bootstrapNames.readSpoke, landscape.environments)];
+  return [
+    entry('preview', 'Pull requests: plan and parity impact', entryTrust.preview(landscape), ...readers),
+    entry('observe', 'Main: plans before approval, nightly drift', entryTrust.observe(landscape), ...readers),
+    entry('release', 'Main: stores a built release', entryTrust.release(landscape), ...state.releaser),
+    ...landscape.environments.map((it) =>
+      entry(
+        `deploy-${it.environment}`,
+        `Updates ${it.environment}`,
+        entryTrust.deploy(landscape, it.environment),
+        ...state.deployer(it.environment),
+        reach(bootstrapNames.deploySpoke, [it]),
+        { ...reach(bootstrapNames.smokeSpoke, [it]), Sid: 'ReachSmoke' },
+      ),
+    ),
+  ];
+}
+
+/** Spoke roles of one environment's account. */
+export function spokeRoles(landscape: Landscape, place: LandscapeEnvironment): Role[] {
+  const hub = hubOf(landscape).account;
+  const { account, environment } = place;
+  const deployer = [`deploy-${environment}`];
+  return [
+    {
+      account,
+      name: bootstrapNames.deploySpoke,
+      description: `Changes what the program declares in ${environment}`,
+      trust: spokeTrust(hub, deployer),
+      policies: deploySpoke(place, bootstrapNames.stateBucket(hub)),
+    },
+    {
+      account,
+      name: bootstrapNames.readSpoke,
+      description: `Reads the settings of what stands in ${environment}, never its payments`,
+      trust: spokeTrust(hub, ['preview', 'observe']),
+      policies: readSpoke(place),
+    },
+    {
+      account,
+      name: bootstrapNames.smokeSpoke,
+      description: `Sends a synthetic payment through ${environment}`,
+      trust: spokeTrust(hub, deployer),
+      policies: smokeSpoke(place),
+    },
+  ];
+}
+
+export const boundaries = (landscape: Landscape): Boundary[] =>
+  landscape.environments.map((place) => ({
+    account: place.account,
+    name: bootstrapNames.boundary,
+    document: boundary(place),
+  }));
+
+export const allRoles = (landscape: Landscape): Role[] => [
+  ...entryRoles(landscape),
+  ...landscape.environments.flatMap((place) => spokeRoles(landscape, place)),
+];

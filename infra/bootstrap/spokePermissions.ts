@@ -1,0 +1,181 @@
+/** What the three spoke roles of an account may do, and the boundary of every role that the program makes there. */
+import { arns, bootstrapNames, names, prefix, type Place } from '../names.ts';
+import { allow, deny, policy, type PolicyDocument, type Statement } from './document.ts';
+import { issuer, oidcProviderArn } from './trust.ts';
+import { allActions, readActions } from './providerActions.ts';
+import { grant } from './scopes.ts';
+
+/** What bootstrap made and the program must never change, in whichever account it stands. */
+function protectIdentities(account: string, stateBucket: string): Statement {
+  const iam = (resource: string) => `arn:aws:iam::${account}:${resource}`;
+  return deny(
+    'NeverBootstrap',
+    [
+      'iam:Add*',
+      'iam:Attach*',
+      'iam:Create*',
+      'iam:Delete*',
+      'iam:Detach*',
+      'iam:PassRole',
+      'iam:Put*',
+      'iam:Remove*',
+      'iam:Set*',
+      'iam:Tag*',
+      'iam:Untag*',
+      'iam:Update*',
+      's3:*',
+    ],
+    [
+      iam('role/payments-entry-*'),
+      iam('role/payments-spoke-*'),
+      iam(`policy/${bootstrapNames.boundary}`),
+      oidcProviderArn(account).replace(issuer, '*'),
+      `arn:aws:s3:::${stateBucket}`,
+      `arn:aws:s3:::${stateBucket}/*`,
+    ],
+  );
+}
+
+/** Keys that bootstrap makes carry this alias prefix; nobody but an administrator changes them. */
+export const bootstrapKeyAlias = 'alias/payments-state';
+
+const protectKeys = (): Statement =>
+  deny(
+    'NeverBootstrapKeys',
+    [
+      'kms:CreateGrant',
+      'kms:DeleteAlias',
+      'kms:DisableKey',
+      'kms:PutKeyPolicy',
+      'kms:ScheduleKeyDeletion',
+      'kms:UpdateAlias',
+    ],
+    ['*'],
+    { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': [`${bootstrapKeyAlias}*`] } },
+  );
+
+const neverUnbounded = deny('NeverUnbounded', ['iam:DeleteRolePermissionsBoundary'], ['*']);
+
+export function deploySpoke(place: Place, stateBucket: string): Record<string, PolicyDocument> {
+  const statements = grant(place, allActions);
+  const inPart = (...services: readonly string[]) =>
+    statements.filter(({ Action }) => services.includes((Action[0] as string).split(':')[0] as string));
+  return {
+    network: policy(...inPart('ec2')),
+    data: policy(...inPart('dynamodb', 'sns', 'sqs', 'kms')),
+    processing: policy(...inPart('lambda', 'iam', 'logs', 'cloudwatch', 'sts')),
+    never: policy(protectIdentities(place.account, stateBucket), protectKeys(), neverUnbounded),
+  };
+}
+
+/** Reads beyond the provider's, to find what was added behind the pipeline's back (R40). */
+const undeclaredChildren = [
+  'dynamodb:GetResourcePolicy',
+  'ec2:DescribeFlowLogs',
+  'ec2:DescribeInternetGateways',
+  'ec2:DescribeNatGateways',
+  'ec2:DescribeSecurityGroupRules',
+  'ec2:DescribeVpcPeeringConnections',
+  'kms:ListGrants',
+  'lambda:GetFunctionConcurrency',
+  'lambda:GetFunctionConfiguration',
+  'lambda:ListAliases',
+  'lambda:ListEventSourceMappings',
+  'lambda:ListFunctionEventInvokeConfigs',
+  'lambda:ListFunctionUrlConfigs',
+  'lambda:ListProvisionedConcurrencyConfigs',
+  'lambda:ListTags',
+  'logs:DescribeMetricFilters',
+  'logs:DescribeSubscriptionFilters',
+  'sns:ListSubscriptionsByTopic',
+  'sqs:GetQueueUrl',
+  'sqs:ListDeadLetterSourceQueues',
+];
+
+/** Payment records and message bodies, whatever else is ever allowed. */
+const neverData = deny(
+  'NeverPaymentData',
+  [
+    'dynamodb:BatchGetItem',
+    'dynamodb:ConditionCheckItem',
+    'dynamodb:GetItem',
+    'dynamodb:GetRecords',
+    'dynamodb:PartiQLSelect',
+    'dynamodb:Query',
+    'dynamodb:Scan',
+    'kms:Decrypt',
+    'lambda:InvokeFunction',
+    'logs:FilterLogEvents',
+    'logs:GetLogEvents',
+    'logs:StartQuery',
+    'sqs:ReceiveMessage',
+  ],
+  ['*'],
+);
+
+export function readSpoke(place: Place): Record<string, PolicyDocument> {
+  return {
+    read: policy(
+      ...grant(place, [...readActions, ...undeclaredChildren]),
+      allow('WhoDidIt', ['cloudtrail:LookupEvents'], ['*'], { StringEquals: { 'aws:RequestedRegion': place.region } }),
+      neverData,
+    ),
+  };
+}
+
+/** Sends one synthetic payment and looks up what became of it. */
+export function smokeSpoke(place: Place): Record<string, PolicyDocument> {
+  const arn = arns(place);
+  const { region, account } = place;
+  return {
+    smoke: policy(
+      allow('SendPayment', ['sqs:GetQueueUrl', 'sqs:SendMessage'], [arn.ingest]),
+      allow('ReadPayment', ['dynamodb:GetItem'], [arn.table]),
+      allow('KeyOfQueueAndTable', ['kms:Decrypt', 'kms:GenerateDataKey'], [`arn:aws:kms:${region}:${account}:key/*`], {
+        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': [names(place.environment).keyAlias] },
+      }),
+    ),
+  };
+}
+
+/** The most that a role made by the program can ever do: run the function, on this environment's own resources. */
+export function boundary(place: Place): PolicyDocument {
+  const { environment, account, region } = place;
+  const own = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`;
+  const arn = arns(place);
+  return policy(
+    allow(
+      'Payments',
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Query', 'dynamodb:ConditionCheckItem'],
+      [arn.table, `${arn.table}/index/*`],
+    ),
+    allow('Outcomes', ['sns:Publish'], [own('sns', `${prefix(environment)}-*`)]),
+    allow(
+      'Queues',
+      [
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:ReceiveMessage',
+        'sqs:SendMessage',
+      ],
+      [own('sqs', `${prefix(environment)}-*`)],
+    ),
+    allow('Logs', ['logs:CreateLogStream', 'logs:PutLogEvents'], [`${arn.functionLogGroup}:*`]),
+    allow('Keys', ['kms:Decrypt', 'kms:GenerateDataKey'], [own('kms', 'key/*')]),
+    allow('Traces', ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ['*']),
+    allow(
+      'Interfaces',
+      [
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:CreateNetworkInterface',
+        'ec2:DeleteNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+      ['*'],
+      { StringEquals: { 'aws:RequestedRegion': region } },
+    ),
+  );
+}

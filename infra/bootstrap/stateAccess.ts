@@ -1,0 +1,85 @@
+/** Which keys of the state bucket each entry role may touch. References point upwards only, and this is what enforces it. */
+import { bootstrapNames } from '../names.ts';
+import { allow, deny, type Statement } from './document.ts';
+import { hubOf, project, type Landscape } from './landscape.ts';
+
+/** Keys of Pulumi's own backend for one stack, as CLI 3.246 lays them out. */
+export const stackKeys = (stack: string) => ({
+  state: `.pulumi/stacks/${project}/${stack}.*`,
+  working: [
+    `.pulumi/locks/organization/${project}/${stack}/*`,
+    `.pulumi/history/${project}/${stack}/*`,
+    `.pulumi/backups/${project}/${stack}/*`,
+  ],
+});
+
+const writing = ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'];
+
+export function stateAccess(landscape: Landscape) {
+  const bucket = `arn:aws:s3:::${bootstrapNames.stateBucket(hubOf(landscape).account)}`;
+  const keys = (...names: readonly string[]) => names.map((name) => `${bucket}/${name}`);
+  const meta = '.pulumi/meta.yaml';
+  const list = (...prefixes: readonly string[]) =>
+    allow('ListState', ['s3:ListBucket'], [bucket], { StringLike: { 's3:prefix': prefixes } });
+  const locate = allow('LocateState', ['s3:GetBucketLocation'], [bucket]);
+
+  /** Every stack's state, and the promotion records: what a plan and a comparison of environments need. */
+  const reader: readonly Statement[] = [
+    allow(
+      'ReadState',
+      ['s3:GetObject'],
+      keys(meta, `.pulumi/stacks/${project}/*`, 'releases/*', 'promotions/*', 'leases/*', 'evidence/*'),
+    ),
+    allow('ReadLocks', ['s3:GetObject'], keys(`.pulumi/locks/organization/${project}/*`)),
+    list('.pulumi/*', 'releases/*', 'promotions/*', 'leases/*', 'evidence/*'),
+    locate,
+  ];
+
+  const releaser: readonly Statement[] = [
+    allow('WriteReleases', ['s3:GetObject', 's3:PutObject'], keys('releases/*')),
+    list('releases/*'),
+    locate,
+  ];
+
+  function deployer(environment: string): readonly Statement[] {
+    const below = landscape.environments.find((it) => it.environment === environment)?.promotesFrom;
+    const own = stackKeys(environment);
+    return [
+      allow('OwnState', writing, keys(own.state, ...own.working, `leases/${environment}.json`)),
+      allow(
+        'OwnPromotion',
+        ['s3:GetObject', 's3:PutObject'],
+        keys(`promotions/${environment}.json`, `evidence/${environment}/*`),
+      ),
+      allow(
+        'ReadBelow',
+        ['s3:GetObject'],
+        keys(meta, 'releases/*', ...(below === undefined ? [] : [stackKeys(below).state, `promotions/${below}.json`])),
+      ),
+      list(`.pulumi/stacks/${project}/*`, ...own.working, 'releases/*', `evidence/${environment}/*`),
+      locate,
+    ];
+  }
+
+  /** Said once more as a denial, so that a later and wider allowance cannot open it. */
+  const protectBucket = deny(
+    'NeverTheBucketItself',
+    [
+      's3:BypassGovernanceRetention',
+      's3:DeleteBucket',
+      's3:DeleteBucketPolicy',
+      's3:DeleteObjectVersion',
+      's3:PutBucketAcl',
+      's3:PutBucketObjectLockConfiguration',
+      's3:PutBucketPolicy',
+      's3:PutBucketPublicAccessBlock',
+      's3:PutBucketVersioning',
+      's3:PutEncryptionConfiguration',
+      's3:PutLifecycleConfiguration',
+      's3:PutReplicationConfiguration',
+    ],
+    [bucket, `${bucket}/*`],
+  );
+
+  return { reader, releaser, deployer, protectBucket };
+}

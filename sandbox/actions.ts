@@ -1,0 +1,74 @@
+/** What `npm run sandbox` does; each action gives the lines to print. */
+import type { LandscapeEnvironment } from '../infra/bootstrap/landscape.ts';
+import { hubOf } from '../infra/bootstrap/landscape.ts';
+import { ConfigurationError } from '../pipeline/errors.ts';
+import { adoptEmulator } from './emulator.ts';
+import { emulatorGaps } from './emulatorGaps.ts';
+import { attachSandbox, sandboxFolder, startSandbox, type Sandbox } from './index.ts';
+import { readRecord, removeRecord } from './record.ts';
+import { withStartLock } from './startLock.ts';
+
+export function start(environments: readonly LandscapeEnvironment[], folder = sandboxFolder()): Promise<string[]> {
+  return withStartLock(folder, async () => {
+    const running = await attached(folder);
+    if (running !== null) return [`it runs already, at ${running.endpoint}`, ...accounts(running)];
+    // One that still lives but does not answer would share the data with the new one.
+    await endUnresponsive(folder);
+    const sandbox = await startSandbox({ folder, detached: true, environments });
+    return [`started at ${sandbox.endpoint}`, ...accounts(sandbox), 'stop it: npm run sandbox -- stop'];
+  });
+}
+
+export async function stop(folder = sandboxFolder()): Promise<string[]> {
+  const sandbox = await attached(folder);
+  if (sandbox !== null) {
+    await sandbox.stop();
+    return ['stopped; its data is kept for the next start'];
+  }
+  return [(await endUnresponsive(folder)) ? 'stopped; it did not answer any more' : 'no sandbox is running'];
+}
+
+export async function status(folder = sandboxFolder()): Promise<string[]> {
+  const sandbox = await attached(folder);
+  if (sandbox === null) return ['no sandbox is running'];
+  const { surroundings } = sandbox;
+  return [
+    `runs at ${sandbox.endpoint} since ${sandbox.startedAt}, process ${sandbox.pid}`,
+    ...accounts(sandbox),
+    `not readable here: ${surroundings.blindSpots.length} properties (sandbox/blindSpots.json)`,
+    'not judged by its IAM:',
+    ...emulatorGaps.map(
+      (gap) => `  ${gap.conditionKey ?? (gap.actionsWithoutResource ?? []).join(', ')}: ${gap.reason}`,
+    ),
+  ];
+}
+
+/** `export` lines for a shell, as root of one account. */
+export async function env(environment?: string, folder = sandboxFolder()): Promise<string[]> {
+  const sandbox = await attachSandbox(folder);
+  const variables = sandbox.rootCredentials(environment ?? hubOf(sandbox.landscape).environment);
+  return Object.entries(variables).map(([name, value]) => `export ${name}=${value}`);
+}
+
+async function attached(folder: string): Promise<Sandbox | null> {
+  try {
+    return await attachSandbox(folder);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return null;
+    throw error;
+  }
+}
+
+async function endUnresponsive(folder: string): Promise<boolean> {
+  const record = readRecord(folder);
+  const emulator = record === null ? null : adoptEmulator(record.pid, record.port, folder);
+  await emulator?.stop();
+  await removeRecord(folder);
+  return emulator !== null;
+}
+
+const accounts = ({ landscape }: Sandbox): string[] =>
+  landscape.environments.map(
+    (it) =>
+      `  ${it.environment}: account ${it.account}, ${it.region}${it === hubOf(landscape) ? ' (hub: entry roles, state)' : ''}`,
+  );

@@ -1,0 +1,33 @@
+"""Runs the emulator in this process and, unless detached, ends with whoever holds the other end of standard input.
+
+The watcher lives inside the emulator because a second process could be killed before it does its work, and because a
+closed pipe is the one sign that even a SIGKILL of the owner leaves on every platform.
+"""
+
+import os
+import runpy
+import signal
+import sys
+import threading
+import time
+
+
+def end_with_owner() -> None:
+    while os.read(0, 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(5)
+    os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+if sys.version_info < (3, 10):
+    sys.exit("the emulator needs Python 3.10 or newer, this is " + sys.version.split()[0])
+if sys.argv[1] == "watched":
+    threading.Thread(target=end_with_owner, daemon=True).start()
+sys.argv = ["ministack"]
+try:
+    runpy.run_module("ministack.app", run_name="__main__", alter_sys=True)
+finally:
+    # Lambda workers are in our process group and would live on.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.killpg(os.getpgrp(), signal.SIGTERM)

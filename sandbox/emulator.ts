@@ -1,0 +1,134 @@
+/** The local AWS: one emulator process on the loopback interface, with IAM enforcement, that never outlives its owner. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { ConfigurationError, EngineError } from '../pipeline/errors.ts';
+import { emulatorEnvironment, emulatorFolder, launcher } from './emulatorEnvironment.ts';
+import { freePort } from './freePort.ts';
+import { commandOf, endGroup, groupAlive } from './processGroup.ts';
+
+export interface Emulator {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string;
+  readonly port: number;
+  /** Also the process group: everything the emulator starts (Lambda workers) is in it. */
+  readonly pid: number;
+  /** Graceful, so that persistent data is written; resolves when the whole process group is gone. */
+  stop(): Promise<void>;
+}
+
+export interface EmulatorOptions {
+  /** Everything the emulator writes lands below this folder. */
+  readonly folder: string;
+  /** Detached: goes on when this process ends. Otherwise it ends with this process, however that ends. */
+  readonly detached: boolean;
+  /** Tried first; another free port is taken when it is in use. */
+  readonly preferredPort?: number;
+}
+
+const attempts = 4;
+const readinessTimeoutMilliseconds = 30_000;
+
+/** Starts the emulator and waits until it answers. Fails with `ConfigurationError` when Python or the emulator is missing. */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  if (!existsSync(join(emulatorFolder(), 'ministack'))) {
+    throw new ConfigurationError('the AWS emulator is not installed', {
+      advice: 'npm run rehearse installs it (it needs Python 3.10 or newer with pip)',
+    });
+  }
+  for (const subfolder of ['home', 'tmp', 'state', 's3']) {
+    await mkdir(join(options.folder, subfolder), { recursive: true });
+  }
+  let port = options.preferredPort ?? (await freePort());
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await launch(options, port);
+    if (outcome !== 'port taken') return outcome;
+    if (attempt === attempts) throw new EngineError(`no free port for the emulator after ${attempts} attempts`);
+    port = await freePort();
+  }
+}
+
+async function launch(options: EmulatorOptions, port: number): Promise<Emulator | 'port taken'> {
+  const logFile = join(options.folder, 'emulator.log');
+  const log = await open(logFile, 'w');
+  const child = spawn('python3', [launcher(), options.detached ? 'detached' : 'watched', options.folder], {
+    // A group of its own: Ctrl-C in a terminal reaches only us, and we end the group in order.
+    detached: true,
+    cwd: options.folder,
+    env: emulatorEnvironment(options.folder, port),
+    stdio: [options.detached ? 'ignore' : 'pipe', log.fd, log.fd],
+  });
+  const exited = exitOf(child);
+  await log.close();
+  const ready = await Promise.race([exited, waitUntilReady(port, child)]);
+  if (ready !== 'ready') {
+    const text = await readFile(logFile, 'utf8').catch(() => '');
+    if (/already in use/i.test(text)) return 'port taken';
+    if (child.pid !== undefined) await endGroup(child.pid);
+    throw startFailure(ready, text, logFile);
+  }
+  return running(child, port);
+}
+
+function running(child: ChildProcess, port: number): Emulator {
+  const pid = child.pid as number;
+  // The launcher watches the other end of this pipe: it must not keep our own process from ending.
+  child.unref();
+  (child.stdin as { unref?: () => void } | null)?.unref?.();
+  return { endpoint: `http://127.0.0.1:${port}`, port, pid, stop: () => endGroup(pid) };
+}
+
+type Exit = { readonly error: NodeJS.ErrnoException } | { readonly code: number | null };
+
+function exitOf(child: ChildProcess): Promise<Exit> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ error }));
+    child.once('exit', (code) => resolve({ code }));
+  });
+}
+
+async function waitUntilReady(port: number, child: ChildProcess): Promise<'ready' | 'timeout'> {
+  const deadline = Date.now() + readinessTimeoutMilliseconds;
+  while (Date.now() < deadline && child.exitCode === null) {
+    if (await isReady(`http://127.0.0.1:${port}`)) return 'ready';
+    await sleep(50);
+  }
+  return 'timeout';
+}
+
+/** True when an emulator answers at this endpoint. Which one it is, the caller must check. */
+export async function isReady(endpoint: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${endpoint}/_ministack/ready`, { signal: AbortSignal.timeout(2000) });
+    await answer.arrayBuffer();
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+function startFailure(outcome: Exit | 'timeout', text: string, logFile: string): Error {
+  if (typeof outcome === 'object' && 'error' in outcome) {
+    return new ConfigurationError('python3 could not be started, and the AWS emulator needs it', {
+      advice: 'install Python 3.10 or newer and put it on PATH',
+      cause: outcome.error,
+    });
+  }
+  const lastLines = text.trim().split('\n').slice(-5).join('\n');
+  return new EngineError(
+    `the AWS emulator did not start (${outcome === 'timeout' ? 'no answer' : `exit ${outcome.code}`})`,
+    {
+      advice: `see ${logFile}`,
+      cause: new Error(lastLines || 'it printed nothing'),
+    },
+  );
+}
+
+/** The emulator that another process started on this folder; null when it is gone, whoever has its process id now. */
+export function adoptEmulator(pid: number, port: number, folder: string): Emulator | null {
+  if (!groupAlive(pid) || !commandOf(pid).includes(`${launcher()} detached ${folder}`)) return null;
+  return { endpoint: `http://127.0.0.1:${port}`, port, pid, stop: () => endGroup(pid) };
+}

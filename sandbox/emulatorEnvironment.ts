@@ -1,0 +1,43 @@
+/** What the emulator process is given: nothing of the user's own AWS settings, and folders of its own. */
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const repository = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Where set-up installs the emulator, inside the repository. */
+export const emulatorFolder = (): string => join(repository, '.cache', 'emulator');
+
+/** AWS's own API models, which come with the emulator. */
+export const apiModelsFolder = (): string => join(emulatorFolder(), 'botocore', 'data');
+
+export const launcher = (): string => join(repository, 'sandbox', 'emulator.py');
+
+/** Variables that a process needs to run at all; everything else of the user's environment stays outside. */
+const inherited = ['LANG', 'LC_ALL', 'TZ', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SYSTEMROOT'];
+
+export function emulatorEnvironment(folder: string, port: number): Record<string, string> {
+  const kept = inherited.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  return {
+    ...(Object.fromEntries(kept) as Record<string, string>),
+    // Lambda functions run on the first `node` of this PATH, which must be the one that runs us.
+    PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+    HOME: join(folder, 'home'),
+    TMPDIR: join(folder, 'tmp'),
+    PYTHONPATH: emulatorFolder(),
+    PYTHONDONTWRITEBYTECODE: '1',
+    GATEWAY_PORT: String(port),
+    BIND_HOST: '127.0.0.1',
+    MINISTACK_HOST: '127.0.0.1',
+    AUTH: 'true',
+    LAMBDA_EXECUTOR: 'local',
+    LAMBDA_ACCOUNT_CONCURRENCY: '1000',
+    IOT_MTLS_ENABLED: '0',
+    SFTP_ENABLED: '0',
+    CLOUDTRAIL_RECORDING: '1',
+    LOG_LEVEL: 'WARNING',
+    PERSIST_STATE: '1',
+    STATE_DIR: join(folder, 'state'),
+    S3_PERSIST: '1',
+    S3_DATA_DIR: join(folder, 's3'),
+  };
+}

@@ -1,0 +1,96 @@
+/** A local AWS with three accounts: started for one run, or left running and attached to by other commands. */
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { Landscape, LandscapeEnvironment } from '../infra/bootstrap/landscape.ts';
+import type { Surroundings } from '../pipeline/engine/surroundings.ts';
+import { ConfigurationError } from '../pipeline/errors.ts';
+import { rootCredentials, sandboxLandscape } from './accounts.ts';
+import { adoptEmulator, startEmulator, type Emulator } from './emulator.ts';
+import { recognises } from './recognise.ts';
+import { earlierPort, readRecord, removeRecord, writeRecord } from './record.ts';
+import { seed } from './seed.ts';
+import { sandboxSurroundings } from './surroundings.ts';
+
+export interface Sandbox {
+  readonly surroundings: Surroundings;
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string;
+  readonly landscape: Landscape;
+  readonly startedAt: string;
+  /** Process group of the emulator. */
+  readonly pid: number;
+  /** Environment variables that make a process root of this account (twelve digits) or environment (name). */
+  rootCredentials(accountOrEnvironment: string): Record<string, string>;
+  /** Saves the data and ends every process; the folder stays. */
+  stop(): Promise<void>;
+}
+
+export interface SandboxOptions {
+  /** Data, log and `sandbox.json`. An earlier sandbox's data there is taken up again. */
+  readonly folder: string;
+  /** Goes on when this process ends; otherwise it ends with it, however that ends. */
+  readonly detached: boolean;
+  /** Settings of the configuration reader fit. */
+  readonly environments: readonly LandscapeEnvironment[];
+}
+
+/** Where `npm run sandbox` keeps its sandbox. */
+export const sandboxFolder = (): string => join(dirname(dirname(fileURLToPath(import.meta.url))), '.sandbox');
+
+/** Starts the emulator, creates accounts, roles and state bucket. Fails with `ConfigurationError` when set-up is missing. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { folder, detached } = options;
+  const landscape = sandboxLandscape(options.environments);
+  await mkdir(folder, { recursive: true });
+  const emulator = await startEmulator({ folder, detached, ...earlierPort(folder) });
+  const identity = randomUUID();
+  const startedAt = new Date().toISOString();
+  try {
+    await seed(emulator.endpoint, landscape, identity);
+    await writeRecord(folder, { identity, pid: emulator.pid, port: emulator.port, startedAt, landscape });
+  } catch (error) {
+    await emulator.stop();
+    throw error;
+  }
+  return sandboxOf(folder, emulator, landscape, startedAt);
+}
+
+/**
+ * The sandbox that `npm run sandbox -- start` left running. Fails with `ConfigurationError` when none runs, or when what answers
+ * on its port is something else.
+ */
+export async function attachSandbox(folder = sandboxFolder()): Promise<Sandbox> {
+  const record = readRecord(folder);
+  const emulator = record === null ? null : adoptEmulator(record.pid, record.port, folder);
+  if (record === null || emulator === null || !(await recognises(emulator.endpoint, record))) {
+    throw new ConfigurationError('no sandbox is running', { advice: 'start one: npm run sandbox -- start' });
+  }
+  return sandboxOf(folder, emulator, record.landscape, record.startedAt);
+}
+
+function sandboxOf(folder: string, emulator: Emulator, landscape: Landscape, startedAt: string): Sandbox {
+  const { endpoint, pid } = emulator;
+  return {
+    surroundings: sandboxSurroundings(endpoint, landscape),
+    endpoint,
+    landscape,
+    startedAt,
+    pid,
+    rootCredentials: (name) => rootCredentials(endpoint, placeOf(landscape, name)),
+    async stop() {
+      await emulator.stop();
+      const record = readRecord(folder);
+      if (record?.pid === pid && record.startedAt === startedAt) await removeRecord(folder);
+    },
+  };
+}
+
+function placeOf(landscape: Landscape, name: string): LandscapeEnvironment {
+  const found = landscape.environments.find(({ environment, account }) => environment === name || account === name);
+  if (found !== undefined) return found;
+  const known = landscape.environments.map(({ environment }) => environment).join(', ');
+  throw new ConfigurationError(`the sandbox has no environment or account ${name}`, { advice: `it has ${known}` });
+}

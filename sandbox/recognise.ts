@@ -1,0 +1,25 @@
+/** Whether what answers on a port is the sandbox of this record, with IAM enforcement, and not a stranger that took the port. */
+import { GetBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3';
+
+import { hubOf } from '../infra/bootstrap/landscape.ts';
+import { bootstrapNames } from '../infra/names.ts';
+import { isReady } from './emulator.ts';
+import type { SandboxRecord } from './record.ts';
+import { rootClient } from './rootClient.ts';
+import { identityTag } from './seed.ts';
+
+export async function recognises(endpoint: string, record: SandboxRecord): Promise<boolean> {
+  if (!(await isReady(endpoint))) return false;
+  const hub = hubOf(record.landscape);
+  const s3 = rootClient(S3Client, endpoint, hub, { forcePathStyle: true });
+  try {
+    const { TagSet = [] } = await s3.send(
+      new GetBucketTaggingCommand({ Bucket: bootstrapNames.stateBucket(hub.account) }),
+    );
+    return TagSet.some(({ Key, Value }) => Key === identityTag && Value === record.identity);
+  } catch {
+    return false;
+  } finally {
+    s3.destroy();
+  }
+}

@@ -1,0 +1,39 @@
+/** `npm run sandbox -- start|stop|status|env`: the local AWS that other commands attach to with `--sandbox`. */
+import { command, runCommand } from './command.ts';
+
+const program = command('sandbox', 'A local AWS with one account per environment, left running until it is stopped.');
+
+function print(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+// Loaded only when an action runs, so that --help does not load the AWS SDK.
+const actions = () => import('../sandbox/actions.ts');
+
+program
+  .command('start')
+  .description('start it and create accounts, roles and the state bucket; data of an earlier one is taken up again')
+  .action(async () => {
+    const { loadConfiguration } = await import('../pipeline/configuration/index.ts');
+    print(await (await actions()).start(loadConfiguration('config').environments));
+  });
+
+program
+  .command('stop')
+  .description('save its data and end every process of it')
+  .action(async () => print(await (await actions()).stop()));
+
+program
+  .command('status')
+  .description('whether it runs, where, and what it cannot prove')
+  .action(async () => print(await (await actions()).status()));
+
+program
+  .command('env')
+  .description(
+    'print export lines that make a shell root of one account: eval "$(npm run --silent sandbox -- env prod)"',
+  )
+  .argument('[environment]', 'whose account; the highest environment when left out')
+  .action(async (environment?: string) => print(await (await actions()).env(environment)));
+
+await runCommand(program);
