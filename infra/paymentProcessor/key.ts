@@ -1,0 +1,56 @@
+import * as aws from '@pulumi/aws';
+import { policyDocument } from '../policyDocument.ts';
+import type { Concern } from './concern.ts';
+
+/** One customer-managed key for table, topics, queues and logs: who may read payments is decided in one place. */
+export function createKey(concern: Concern): aws.kms.Key {
+  const { name, names, args, parent } = concern;
+  const key = new aws.kms.Key(
+    `${name}-key`,
+    {
+      description: `Payments of ${args.place.environment}: table, topics, queues and logs`,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      policy: keyPolicy(concern),
+    },
+    { parent },
+  );
+  new aws.kms.Alias(`${name}-key`, { name: names.keyAlias, targetKeyId: key.keyId }, { parent });
+  return key;
+}
+
+/**
+ * The account's IAM policies decide over the key, and the two services that write without a role of ours are named: Logs
+ * into the function's log group, CloudWatch into the topic of alarms.
+ */
+function keyPolicy({ args: { place }, arns, names }: Concern): string {
+  const { account, region } = place;
+  return policyDocument(
+    {
+      Sid: 'AccountDecidesByIam',
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${account}:root` },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+    {
+      Sid: 'LogsOfTheFunction',
+      Effect: 'Allow',
+      Principal: { Service: `logs.${region}.amazonaws.com` },
+      Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      Resource: '*',
+      Condition: { ArnEquals: { 'kms:EncryptionContext:aws:logs:arn': arns.functionLogGroup } },
+    },
+    {
+      Sid: 'AlarmsToTheirTopic',
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Resource: '*',
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': account },
+        ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:${names.alarm('*')}` },
+      },
+    },
+  );
+}

@@ -1,0 +1,73 @@
+import * as aws from '@pulumi/aws';
+import { policyDocument } from '../policyDocument.ts';
+import { subscriberOf } from '../settings.ts';
+import type { Concern } from './concern.ts';
+
+export interface Topics {
+  /** What became of each payment. */
+  readonly outcomes: aws.sns.Topic;
+  /** Alarms. */
+  readonly operations: aws.sns.Topic;
+}
+
+/** Two topics, and an email subscription to each for every address. */
+export function createTopics(concern: Concern, key: aws.kms.Key): Topics {
+  const { name, names, args, parent } = concern;
+  const encrypted = { kmsMasterKeyId: key.arn };
+  const outcomes = new aws.sns.Topic(
+    `${name}-outcomes`,
+    { name: names.outcomes, ...encrypted, policy: outcomesPolicy(concern) },
+    { parent },
+  );
+  const operations = new aws.sns.Topic(
+    `${name}-operations`,
+    { name: names.operations, ...encrypted, policy: operationsPolicy(concern) },
+    { parent },
+  );
+  for (const address of args.notificationAddresses) subscribe(concern, { outcomes, operations }, address);
+  return { outcomes, operations };
+}
+
+/**
+ * SNS takes an email subscription away that gets more than a few messages a second: so failures only, and none of the
+ * synthetic payments that smoke tests make (attributes of `payments/announcer.ts`).
+ */
+const failuresOnly = JSON.stringify({ outcome: ['refused'], synthetic: ['false'] });
+
+function subscribe({ name, parent }: Concern, topics: Topics, address: string): void {
+  const email = { protocol: 'email', endpoint: address };
+  const subscriber = subscriberOf(address);
+  new aws.sns.TopicSubscription(
+    `${name}-failures-${subscriber}`,
+    { topic: topics.outcomes.arn, ...email, filterPolicy: failuresOnly, filterPolicyScope: 'MessageAttributes' },
+    { parent },
+  );
+  new aws.sns.TopicSubscription(`${name}-alarms-${subscriber}`, { topic: topics.operations.arn, ...email }, { parent });
+}
+
+/** The function announces outcomes; no service and no other account does. (Inside the account IAM has its own say.) */
+function outcomesPolicy({ arns }: Concern): string {
+  return policyDocument({
+    Sid: 'FunctionAnnounces',
+    Effect: 'Allow',
+    Principal: { AWS: '*' },
+    Action: 'sns:Publish',
+    Resource: arns.outcomes,
+    Condition: { ArnEquals: { 'aws:PrincipalArn': arns.functionRole } },
+  });
+}
+
+function operationsPolicy({ args: { place }, arns, names }: Concern): string {
+  const { account, region } = place;
+  return policyDocument({
+    Sid: 'AlarmsPublish',
+    Effect: 'Allow',
+    Principal: { Service: 'cloudwatch.amazonaws.com' },
+    Action: 'sns:Publish',
+    Resource: arns.operations,
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': account },
+      ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:${names.alarm('*')}` },
+    },
+  });
+}
