@@ -35,7 +35,7 @@ export interface IssueOutcome {
 export async function publishIssue(request: IssueRequest): Promise<IssueOutcome> {
   const { report, github } = request;
   const { current, surplus } = choose(await ours(request));
-  for (const issue of surplus) await closeSurplus(request, issue, current!);
+  for (const issue of surplus) await closeSurplus(request, issue, current);
   if (report.verdict === 'in-sync')
     return current?.state === 'open'
       ? await close(request, current)
@@ -110,8 +110,9 @@ async function announceNewlySerious(request: IssueRequest, current: Issue): Prom
   await say(request, current, marker('announcement', { after: lastRun(current), findings: digest(fresh) }), text);
 }
 
-async function closeSurplus(request: IssueRequest, issue: Issue, kept: Issue): Promise<void> {
-  await say(request, issue, marker('surplus', { kept: String(kept.number) }), `Continued in #${kept.number}.`);
+async function closeSurplus(request: IssueRequest, issue: Issue, kept: Issue | null): Promise<void> {
+  const number = String(kept?.number);
+  await say(request, issue, marker('surplus', { kept: number }), `Continued in #${number}.`);
   await request.github.updateIssue(issue.number, { state: 'closed', state_reason: 'not_planned' });
 }
 

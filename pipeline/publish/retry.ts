@@ -25,7 +25,7 @@ export function patient(send: Send, { clock, log, attempts = 5, waitAtMostSecond
     const giveUpAt = clock.now() + waitAtMostSeconds * 1000;
     for (let attempt = 1; ; attempt++) {
       const { answer, trouble } = await attemptOnce(send, route, parameters, clock, attempt);
-      if (trouble === null) return answer!;
+      if (answer !== null) return answer;
       if (trouble.unclear && route.startsWith('POST '))
         throw new UnclearOutcome(trouble.what, { cause: trouble.cause });
       if (attempt >= attempts || clock.now() + trouble.waitMilliseconds > giveUpAt)
@@ -44,11 +44,21 @@ interface Trouble {
   readonly cause?: unknown;
 }
 
-async function attemptOnce(send: Send, route: string, parameters: Parameters, clock: Clock, attempt: number) {
+type Attempt =
+  { readonly answer: Answer; readonly trouble: null } | { readonly answer: null; readonly trouble: Trouble };
+
+async function attemptOnce(
+  send: Send,
+  route: string,
+  parameters: Parameters,
+  clock: Clock,
+  attempt: number,
+): Promise<Attempt> {
   const backOff = 1000 * 2 ** (attempt - 1) * (1 + clock.random());
   try {
     const answer = await send(route, parameters);
-    return { answer, trouble: troubleOf(answer, clock, attempt, backOff) };
+    const trouble = troubleOf(answer, clock, attempt, backOff);
+    return trouble === null ? { answer, trouble } : { answer: null, trouble };
   } catch (cause) {
     const what = `GitHub did not answer (${cause instanceof Error ? cause.message : String(cause)})`;
     return { answer: null, trouble: { what, waitMilliseconds: backOff, unclear: true, cause } };

@@ -1,3 +1,5 @@
+import * as http from 'node:http';
+
 /** How publishing reaches GitHub: one function that the entry point passes in, so that a test can pass another. */
 export interface Answer {
   readonly status: number;
@@ -29,24 +31,29 @@ export const systemClock: Clock = {
   random: () => Math.random(),
 };
 
-/** The one method of Octokit that is used here; `getOctokit(token)` of `@actions/github` has it. */
-export interface Octokit {
-  request(route: string, parameters: Record<string, unknown>): Promise<unknown>;
-}
-
 /** A request that GitHub has not answered by then counts as lost. */
 const answerWithinMilliseconds = 30_000;
 
-/** Octokit throws for 4xx and 5xx; here an answer is an answer, and only silence is an exception. */
-export function sendWith(octokit: Octokit): Send {
-  return async (route, parameters) => {
-    const signal = AbortSignal.timeout(answerWithinMilliseconds);
-    try {
-      return (await octokit.request(route, { ...parameters, request: { signal } })) as Answer;
-    } catch (error) {
-      const { response } = error as { response?: Answer };
-      if (response !== undefined && typeof response.status === 'number') return response;
-      throw error;
-    }
-  };
+/** A connection to GitHub's API. The client is loaded here, so that whoever publishes nothing does not wait for it. */
+export async function connect({ token, baseUrl }: { readonly token: string; readonly baseUrl: string }): Promise<Send> {
+  const { Octokit } = await import('@octokit/core');
+  // Proxies of self-hosted runners. Node before 24.14 lacks the function and reads NODE_USE_ENV_PROXY when it starts.
+  (http as { setGlobalProxyFromEnv?: () => unknown }).setGlobalProxyFromEnv?.();
+  const octokit = new Octokit({ auth: token, baseUrl, log: silent });
+  return (route, parameters) => answerOf((signal) => octokit.request(route, { ...parameters, request: { signal } }));
 }
+
+/** Octokit throws for 4xx and 5xx; here an answer is an answer, and only silence is an exception. */
+async function answerOf(request: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+  try {
+    return await request(AbortSignal.timeout(answerWithinMilliseconds));
+  } catch (error) {
+    const { response } = error as { response?: Answer };
+    if (response !== undefined) return response;
+    throw error;
+  }
+}
+
+/** Failures are told once, by whoever catches them. */
+const nothing = () => undefined;
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };

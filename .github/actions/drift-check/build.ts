@@ -13,10 +13,10 @@ const outdir = process.argv[2] ?? `${here}dist`;
  */
 const withoutUnusedImports: Plugin = {
   name: 'without-unused-imports',
-  setup({ onResolve, resolve }) {
-    onResolve({ filter: /./ }, async ({ path, pluginData, kind, importer, resolveDir }) => {
+  setup(bundler) {
+    bundler.onResolve({ filter: /./ }, async ({ path, pluginData, kind, importer, resolveDir }) => {
       if (pluginData === 'resolved') return undefined;
-      const result = await resolve(path, { kind, importer, resolveDir, pluginData: 'resolved' });
+      const result = await bundler.resolve(path, { kind, importer, resolveDir, pluginData: 'resolved' });
       const free = /node_modules\/(@actions|@octokit|undici|tunnel)\//.test(result.path.replaceAll('\\', '/'));
       return free ? { ...result, sideEffects: false } : result;
     });
@@ -28,6 +28,7 @@ const { metafile } = await build({
   absWorkingDir: fileURLToPath(new URL('../../..', import.meta.url)),
   entryPoints: [`${here}main.ts`],
   outdir,
+  chunkNames: '[name]-[hash]',
   bundle: true,
   platform: 'node',
   target: 'node24',

@@ -1,13 +1,15 @@
-import type { context } from '@actions/github';
 import type { Event } from './publication.ts';
 
-/** What the workflow runs for, out of the context that GitHub gives every action. */
-export function readEvent({
-  repo,
-  payload,
-  serverUrl,
-  runId,
-}: Pick<typeof context, 'repo' | 'payload' | 'serverUrl' | 'runId'>): Event {
+/** The part of `context` of `@actions/github` that is read here. */
+export interface Context {
+  readonly repo: { readonly owner: string; readonly repo: string };
+  readonly payload: { readonly pull_request?: { readonly number: number } | undefined };
+  readonly serverUrl: string;
+  readonly runId: number;
+}
+
+/** What the workflow runs for. */
+export function readEvent({ repo, payload, serverUrl, runId }: Context): Event {
   return {
     repository: repo,
     run: { id: String(runId), url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}` },

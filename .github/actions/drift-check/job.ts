@@ -1,36 +1,49 @@
 import { randomUUID } from 'node:crypto';
-import { endGroup, error, info, notice, setOutput, startGroup, summary, warning } from '@actions/core';
 import { summaryLimitBytes } from '../../../pipeline/publish/limits.ts';
 import type { Job } from './run.ts';
 
-const levels = { error, warning, notice };
+type Annotate = (message: string, properties: { readonly title: string }) => void;
 
-/** The job as `@actions/core` shows it. */
-export const job: Job = {
-  async group(title, work) {
-    startGroup(title);
-    try {
-      return await withoutCommands(work);
-    } finally {
-      endGroup();
-    }
-  },
-  info,
-  annotate: ({ level, title, message }) => levels[level](message, { title }),
-  output: setOutput,
-  async summary(render) {
-    // A character takes at most three bytes of UTF-8 per UTF-16 unit, so a third of the bytes always fits.
-    await summary.addRaw(render(Math.floor(summaryLimitBytes / 3)), true).write();
-  },
-};
+/** The part of `@actions/core` that is used here. */
+export interface Runner {
+  readonly error: Annotate;
+  readonly warning: Annotate;
+  readonly notice: Annotate;
+  readonly info: (line: string) => void;
+  readonly startGroup: (title: string) => void;
+  readonly endGroup: () => void;
+  readonly setOutput: (name: string, value: string) => void;
+  readonly summary: { addRaw(text: string, addEndOfLine: boolean): { write(): Promise<unknown> } };
+}
+
+/** The job as the runner shows it; `print` writes one raw line to its log. */
+export function jobOf(runner: Runner, print: (line: string) => void): Job {
+  return {
+    async group(title, work) {
+      runner.startGroup(title);
+      try {
+        return await withoutCommands(print, work);
+      } finally {
+        runner.endGroup();
+      }
+    },
+    info: runner.info,
+    annotate: ({ level, title, message }) => runner[level](message, { title }),
+    output: runner.setOutput,
+    async summary(render) {
+      // One UTF-16 unit takes at most three bytes of UTF-8, so a third of the bytes always fits.
+      await runner.summary.addRaw(render(Math.floor(summaryLimitBytes / 3)), true).write();
+    },
+  };
+}
 
 /** What the program prints may quote names from the accounts: none of them shall work as a workflow command. */
-async function withoutCommands<T>(work: () => Promise<T>): Promise<T> {
+async function withoutCommands<T>(print: (line: string) => void, work: () => Promise<T>): Promise<T> {
   const token = randomUUID();
-  process.stdout.write(`::stop-commands::${token}\n`);
+  print(`::stop-commands::${token}`);
   try {
     return await work();
   } finally {
-    process.stdout.write(`::${token}::\n`);
+    print(`::${token}::`);
   }
 }

@@ -3,9 +3,6 @@ import {
   __export
 } from "./chunk-AOT5XF2X.mjs";
 
-// .github/actions/drift-check/main.ts
-import * as http from "node:http";
-
 // node_modules/@actions/core/lib/command.js
 import * as os from "os";
 
@@ -423,36 +420,45 @@ var Context = class {
 var context = new Context();
 
 // pipeline/publish/transport.ts
+import * as http from "node:http";
 var systemClock = {
   now: () => Date.now(),
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   random: () => Math.random()
 }, answerWithinMilliseconds = 3e4;
-function sendWith(octokit) {
-  return async (route, parameters) => {
-    let signal = AbortSignal.timeout(answerWithinMilliseconds);
-    try {
-      return await octokit.request(route, { ...parameters, request: { signal } });
-    } catch (error2) {
-      let { response } = error2;
-      if (response !== void 0 && typeof response.status == "number") return response;
-      throw error2;
-    }
-  };
+async function connect({ token, baseUrl }) {
+  let { Octokit } = await import("./dist-src-XU3BTWNS.mjs");
+  http.setGlobalProxyFromEnv?.();
+  let octokit = new Octokit({ auth: token, baseUrl, log: silent });
+  return (route, parameters) => answerOf((signal) => octokit.request(route, { ...parameters, request: { signal } }));
 }
+async function answerOf(request) {
+  try {
+    return await request(AbortSignal.timeout(answerWithinMilliseconds));
+  } catch (error2) {
+    let { response } = error2;
+    if (response !== void 0) return response;
+    throw error2;
+  }
+}
+var nothing = () => {
+}, silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 // .github/actions/drift-check/event.ts
-function readEvent({
-  repo,
-  payload,
-  serverUrl,
-  runId
-}) {
+function readEvent({ repo, payload, serverUrl, runId }) {
   return {
     repository: repo,
     run: { id: String(runId), url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}` },
     pullRequest: payload.pull_request?.number ?? null
   };
+}
+
+// .github/actions/drift-check/failure.ts
+function describeFailure(error2) {
+  if (!(error2 instanceof Error)) return String(error2);
+  let { advice } = error2, because = error2.cause instanceof Error ? [`because: ${error2.cause.message}`] : [];
+  return [error2.message, ...because, ...advice === void 0 ? [] : [advice]].join(`
+`);
 }
 
 // pipeline/errors.ts
@@ -551,31 +557,31 @@ function withinLimit(head, middle, tail) {
 }
 
 // .github/actions/drift-check/job.ts
-var levels = { error, warning, notice }, job = {
-  async group(title, work) {
-    startGroup(title);
-    try {
-      return await withoutCommands(work);
-    } finally {
-      endGroup();
+function jobOf(runner, print) {
+  return {
+    async group(title, work) {
+      runner.startGroup(title);
+      try {
+        return await withoutCommands(print, work);
+      } finally {
+        runner.endGroup();
+      }
+    },
+    info: runner.info,
+    annotate: ({ level, title, message }) => runner[level](message, { title }),
+    output: runner.setOutput,
+    async summary(render) {
+      await runner.summary.addRaw(render(Math.floor(summaryLimitBytes / 3)), !0).write();
     }
-  },
-  info,
-  annotate: ({ level, title, message }) => levels[level](message, { title }),
-  output: setOutput,
-  async summary(render) {
-    await summary.addRaw(render(Math.floor(summaryLimitBytes / 3)), !0).write();
-  }
-};
-async function withoutCommands(work) {
+  };
+}
+async function withoutCommands(print, work) {
   let token = randomUUID2();
-  process.stdout.write(`::stop-commands::${token}
-`);
+  print(`::stop-commands::${token}`);
   try {
     return await work();
   } finally {
-    process.stdout.write(`::${token}::
-`);
+    print(`::${token}::`);
   }
 }
 
@@ -2030,7 +2036,7 @@ function patient(send, { clock, log, attempts: attempts2 = 5, waitAtMostSeconds 
     let giveUpAt = clock.now() + waitAtMostSeconds * 1e3;
     for (let attempt = 1; ; attempt++) {
       let { answer, trouble } = await attemptOnce(send, route, parameters, clock, attempt);
-      if (trouble === null) return answer;
+      if (answer !== null) return answer;
       if (trouble.unclear && route.startsWith("POST "))
         throw new UnclearOutcome(trouble.what, { cause: trouble.cause });
       if (attempt >= attempts2 || clock.now() + trouble.waitMilliseconds > giveUpAt)
@@ -2042,8 +2048,8 @@ function patient(send, { clock, log, attempts: attempts2 = 5, waitAtMostSeconds 
 async function attemptOnce(send, route, parameters, clock, attempt) {
   let backOff = 1e3 * 2 ** (attempt - 1) * (1 + clock.random());
   try {
-    let answer = await send(route, parameters);
-    return { answer, trouble: troubleOf(answer, clock, attempt, backOff) };
+    let answer = await send(route, parameters), trouble = troubleOf(answer, clock, attempt, backOff);
+    return trouble === null ? { answer, trouble } : { answer: null, trouble };
   } catch (cause) {
     return { answer: null, trouble: { what: `GitHub did not answer (${cause instanceof Error ? cause.message : String(cause)})`, waitMilliseconds: backOff, unclear: !0, cause } };
   }
@@ -2234,7 +2240,8 @@ async function announceNewlySerious(request, current) {
   await say(request, current, marker("announcement", { after: lastRun(current), findings: digest(fresh) }), text);
 }
 async function closeSurplus(request, issue3, kept) {
-  await say(request, issue3, marker("surplus", { kept: String(kept.number) }), `Continued in #${kept.number}.`), await request.github.updateIssue(issue3.number, { state: "closed", state_reason: "not_planned" });
+  let number3 = String(kept?.number);
+  await say(request, issue3, marker("surplus", { kept: number3 }), `Continued in #${number3}.`), await request.github.updateIssue(issue3.number, { state: "closed", state_reason: "not_planned" });
 }
 async function say({ github, author, clock }, { number: number3 }, mark, text) {
   let find = async () => (await github.comments(number3)).find(({ body, user: user2 }) => user2?.login === author && startsWithMarker(body, mark)) ?? null;
@@ -2320,23 +2327,23 @@ function annotationOf({ environment, resource, path, severity, reason, change })
 }
 
 // .github/actions/drift-check/run.ts
-async function run2(inputs, { job: job2, program, publish }) {
-  let checked = await job2.group(`Compare ${inputs.target} with ${inputs.baseline}`, () => program.check(inputs)), report = inputs.withholdValues ? withholdValues(checked) : checked;
-  setOutputs(job2, inputs, report);
-  for (let annotation of annotations(report)) job2.annotate(annotation);
+async function run2(inputs, { job, program, publish }) {
+  let checked = await job.group(`Compare ${inputs.target} with ${inputs.baseline}`, () => program.check(inputs)), report = inputs.withholdValues ? withholdValues(checked) : checked;
+  setOutputs(job, inputs, report);
+  for (let annotation of annotations(report)) job.annotate(annotation);
   let render = await program.renderer();
-  await job2.summary((budget) => render(report, { budget }));
-  let url = await post(inputs, report, render, { job: job2, publish });
-  return job2.output("issue-url", url ?? ""), { verdict: report.verdict, url, failure: failureOf(inputs, report) };
+  await job.summary((budget) => render(report, { budget }));
+  let url = await post(inputs, report, render, { job, publish });
+  return job.output("issue-url", url ?? ""), { verdict: report.verdict, url, failure: failureOf(inputs, report) };
 }
-async function post(inputs, report, render, { job: job2, publish }) {
+async function post(inputs, report, render, { job, publish }) {
   let posted = await publish(inputs, report, (budget) => render(report, { budget }));
-  return job2.info(
+  return job.info(
     posted === null ? "Nothing is published, as asked." : `${posted.action}: ${posted.url ?? "no issue is needed"}`
   ), posted?.url ?? null;
 }
-function setOutputs(job2, { reportDirectory }, report) {
-  job2.output("verdict", report.verdict), job2.output("unexpected", String(report.summary.unexpected)), job2.output("report-json", `${reportDirectory}/report.json`), job2.output("report-markdown", `${reportDirectory}/report.md`), job2.output("report-html", `${reportDirectory}/report.html`);
+function setOutputs(job, { reportDirectory }, report) {
+  job.output("verdict", report.verdict), job.output("unexpected", String(report.summary.unexpected)), job.output("report-json", `${reportDirectory}/report.json`), job.output("report-markdown", `${reportDirectory}/report.md`), job.output("report-html", `${reportDirectory}/report.html`);
 }
 function failureOf({ failOn, target, baseline }, { verdict, summary: summary2 }) {
   return failOn === "never" || verdict === "in-sync" ? null : verdict === "drifted" ? `${target} differs from ${baseline}: ${summary2.unexpected} unexpected` : failOn === "unknown" ? `whether ${target} matches ${baseline} could not be determined` : null;
@@ -2344,19 +2351,10 @@ function failureOf({ failOn, target, baseline }, { verdict, summary: summary2 })
 
 // .github/actions/drift-check/main.ts
 async function main() {
-  let githubToken = getInput("github-token");
-  for (let secret of secretValues(githubToken, process.env)) setSecret(secret);
-  let inputs = readInputs(getInput), send = async () => {
-    let { Octokit } = await import("./dist-src-XU3BTWNS.mjs");
-    return http.setGlobalProxyFromEnv?.(), sendWith(new Octokit({ auth: githubToken, baseUrl: context.apiUrl }));
-  }, publish = publisher(readEvent(context), { send, clock: systemClock, log: job.info }), program = programOf(process.env.GITHUB_WORKSPACE ?? process.cwd(), process.env), { failure: failure2 } = await run2(inputs, { job, program, publish });
+  let token = getInput("github-token");
+  for (let secret of secretValues(token, process.env)) setSecret(secret);
+  let inputs = readInputs(getInput), job = jobOf({ error, warning, notice, info, startGroup, endGroup, setOutput, summary }, (line) => process.stdout.write(`${line}
+`)), send = () => connect({ token, baseUrl: context.apiUrl }), publish = publisher(readEvent(context), { send, clock: systemClock, log: info }), program = programOf(process.env.GITHUB_WORKSPACE ?? process.cwd(), process.env), { failure: failure2 } = await run2(inputs, { job, program, publish });
   failure2 !== null && setFailed(failure2);
 }
-await main().catch((error2) => setFailed(describe2(error2)));
-function describe2(error2) {
-  if (!(error2 instanceof Error)) return String(error2);
-  let { advice } = error2, causes = error2.cause instanceof Error ? `
-because: ${error2.cause.message}` : "";
-  return `${error2.message}${causes}${advice === void 0 ? "" : `
-${advice}`}`;
-}
+await main().catch((failure2) => setFailed(describeFailure(failure2)));
