@@ -1,0 +1,151 @@
+import {
+  CreateVpcCommand,
+  DeleteVpcCommand,
+  DescribeNetworkAclsCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeVpcAttributeCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+  ModifyVpcAttributeCommand,
+} from '@aws-sdk/client-ec2';
+import type { Vpc, VpcAttributeName } from '@aws-sdk/client-ec2';
+import { orNull, untilGone, whileRefused } from '../absence.ts';
+import { flagOf, requiredText, textOf } from '../inputValues.ts';
+import { existing, readBack } from '../readBack.ts';
+import type { Inputs, ReadResult, ResourceType, Session } from '../resourceType.ts';
+import { fromTagPairs, readTags } from '../tagSets.ts';
+import { rangeProblem } from './cidr.ts';
+import { retag, tagSpecifications } from './resourceTags.ts';
+
+const rules = { optionalComputed: ['enableDnsHostnames'] };
+
+export const vpc: ResourceType = {
+  token: 'aws:ec2/vpc:Vpc',
+  required: [],
+  defaults: { enableDnsSupport: true, instanceTenancy: 'default' },
+  replaceOn: ['cidrBlock'],
+  ...rules,
+  // CustomizeDiff: a change of tenancy replaces, except from dedicated back to default (ModifyVpcTenancy).
+  replaces: (property, olds) => property === 'instanceTenancy' && olds['instanceTenancy'] !== 'dedicated',
+  source: 'internal/service/ec2/vpc_.go, schema and resourceVPCCustomizeDiff',
+  computed: [
+    'arn',
+    'defaultNetworkAclId',
+    'defaultRouteTableId',
+    'defaultSecurityGroupId',
+    'dhcpOptionsId',
+    'mainRouteTableId',
+    'ownerId',
+    'tagsAll',
+  ],
+  served: ['cidrBlock', 'enableDnsHostnames', 'enableDnsSupport', 'instanceTenancy', 'tags'],
+  check(inputs) {
+    const range = rangeProblem(inputs['cidrBlock']);
+    return range === null ? [] : [['cidrBlock', range]];
+  },
+  async create(inputs, session) {
+    const created = await session.client(EC2Client).send(
+      new CreateVpcCommand({
+        CidrBlock: requiredText(inputs, 'cidrBlock'),
+        ...(textOf(inputs, 'instanceTenancy') === 'dedicated' ? { InstanceTenancy: 'dedicated' } : {}),
+        ...tagSpecifications('vpc', inputs, session),
+      }),
+    );
+    const id = created.Vpc?.VpcId ?? '';
+    await setAttributes(id, inputs, session);
+    return existing(id, read(id, inputs, session));
+  },
+  read,
+  async update(id, news, _olds, session) {
+    await setAttributes(id, news, session);
+    await retag(id, (await describe(id, session))?.Tags, news, session);
+    return existing(id, read(id, news, session));
+  },
+  async delete(id, _outputs, session) {
+    const remove = () => session.client(EC2Client).send(new DeleteVpcCommand({ VpcId: id }));
+    await orNull(['InvalidVpcID.NotFound'], () =>
+      whileRefused(['DependencyViolation'], remove, { timeoutSeconds: 15 }),
+    );
+    await untilGone(() => describe(id, session), id, { timeoutSeconds: 15 });
+  },
+};
+
+export async function describe(id: string, session: Session): Promise<Vpc | null> {
+  const answer = await orNull(['InvalidVpcID.NotFound', 'InvalidVpcID.Malformed'], () =>
+    session.client(EC2Client).send(new DescribeVpcsCommand({ VpcIds: [id] })),
+  );
+  return answer?.Vpcs?.[0] ?? null;
+}
+
+/** One attribute a call, and only what differs, as the real provider does. */
+async function setAttributes(id: string, inputs: Inputs, session: Session): Promise<void> {
+  const client = session.client(EC2Client);
+  const support = flagOf(inputs, 'enableDnsSupport');
+  if (support !== undefined && support !== (await attribute(id, 'enableDnsSupport', session))) {
+    await client.send(new ModifyVpcAttributeCommand({ VpcId: id, EnableDnsSupport: { Value: support } }));
+  }
+  const hostnames = flagOf(inputs, 'enableDnsHostnames');
+  if (hostnames !== undefined && hostnames !== (await attribute(id, 'enableDnsHostnames', session))) {
+    await client.send(new ModifyVpcAttributeCommand({ VpcId: id, EnableDnsHostnames: { Value: hostnames } }));
+  }
+}
+
+async function attribute(id: string, name: VpcAttributeName, session: Session): Promise<boolean | undefined> {
+  const client = session.client(EC2Client);
+  const answer = await client.send(new DescribeVpcAttributeCommand({ VpcId: id, Attribute: name }));
+  const values = [answer.EnableDnsSupport, answer.EnableDnsHostnames, answer.EnableNetworkAddressUsageMetrics];
+  return values.find((value) => value !== undefined)?.Value;
+}
+
+/** Whether names resolve in this VPC, which private DNS of interface endpoints needs. */
+export async function dnsAttributes(id: string, session: Session): Promise<{ support: boolean; hostnames: boolean }> {
+  return {
+    support: (await attribute(id, 'enableDnsSupport', session)) === true,
+    hostnames: (await attribute(id, 'enableDnsHostnames', session)) === true,
+  };
+}
+
+async function read(id: string, known: Inputs, session: Session): Promise<ReadResult | null> {
+  const network = await describe(id, session);
+  if (network === null) return null;
+  const { tags, tagsAll } = readTags(fromTagPairs(network.Tags), known, session);
+  const inputs = {
+    cidrBlock: network.CidrBlock,
+    instanceTenancy: network.InstanceTenancy,
+    enableDnsSupport: await attribute(id, 'enableDnsSupport', session),
+    enableDnsHostnames: await attribute(id, 'enableDnsHostnames', session),
+    tags,
+  };
+  const computed = {
+    arn: `arn:aws:ec2:${session.region}:${network.OwnerId ?? session.account}:vpc/${id}`,
+    ownerId: network.OwnerId,
+    dhcpOptionsId: network.DhcpOptionsId,
+    // Read by the real provider as well; the emulator always answers false and cannot change it.
+    enableNetworkAddressUsageMetrics: await attribute(id, 'enableNetworkAddressUsageMetrics', session),
+    tagsAll,
+    ...(await defaultChildren(id, session)),
+  };
+  return readBack(rules, known, { id, inputs, computed });
+}
+
+async function defaultChildren(id: string, session: Session): Promise<Inputs> {
+  const client = session.client(EC2Client);
+  const inVpc = { Name: 'vpc-id', Values: [id] };
+  const lists = await client.send(
+    new DescribeNetworkAclsCommand({ Filters: [inVpc, { Name: 'default', Values: ['true'] }] }),
+  );
+  const tables = await client.send(
+    new DescribeRouteTablesCommand({ Filters: [inVpc, { Name: 'association.main', Values: ['true'] }] }),
+  );
+  const groups = await client.send(
+    new DescribeSecurityGroupsCommand({ Filters: [inVpc, { Name: 'group-name', Values: ['default'] }] }),
+  );
+  const mainRouteTableId = tables.RouteTables?.[0]?.RouteTableId;
+  return {
+    defaultNetworkAclId: lists.NetworkAcls?.[0]?.NetworkAclId,
+    defaultRouteTableId: mainRouteTableId,
+    mainRouteTableId,
+    defaultSecurityGroupId: groups.SecurityGroups?.[0]?.GroupId,
+  };
+}
