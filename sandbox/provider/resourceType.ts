@@ -10,6 +10,16 @@ export interface Session {
   /** SDK client of a service in this account and region, validated against the AWS API models before it sends. */
   client<T>(constructor: new (configuration: never) => T): T;
   readonly defaultTags: Readonly<Record<string, string>>;
+  /** Aborted when the engine cancels the run: waiting and trying again must end. */
+  readonly signal?: AbortSignal;
+}
+
+/** How the real provider names a resource whose name the program leaves out. */
+export interface Autoname {
+  readonly property: string;
+  readonly maximumLength: number;
+  /** What the name must end with, for instance `.fifo`. */
+  suffix?(inputs: Inputs): string;
 }
 
 export interface ReadResult {
@@ -31,6 +41,11 @@ export interface ResourceType {
   readonly replaceOn: readonly string[];
   /** Inputs that AWS fills in when they are left out (Optional and Computed): leaving one out is never a difference. */
   readonly optionalComputed?: readonly string[];
+  /** Lists whose order means nothing: elements are matched by their value. */
+  readonly sets?: readonly string[];
+  readonly autoname?: Autoname;
+  /** Every input that the module serves; another one is refused instead of being ignored silently. */
+  readonly served?: readonly string[];
   /** Where `replaceOn` and `defaults` stand in hashicorp/terraform-provider-aws. */
   readonly source: string;
   /** Output properties that are known only after creation; unknown in a preview of a create. */
@@ -39,11 +54,16 @@ export interface ResourceType {
   equal?(property: string, left: unknown, right: unknown): boolean;
   /** A replacement that depends on more than which property changed; asked for changes that `replaceOn` does not name. */
   replaces?(property: string, olds: Inputs, news: Inputs): boolean;
+  /** Outputs that this update changes in a way nobody can know before: unknown in its preview. */
+  recomputed?(news: Inputs, olds: Inputs): readonly string[];
   /** The real provider's own checks beyond the API model (cross-field rules); returns `[property, reason]`. */
   check?(inputs: Inputs): readonly (readonly [property: string, reason: string])[];
   create(inputs: Inputs, session: Session, name: string): Promise<ReadResult>;
-  /** Null when it does not exist. `inputs` is empty on import. */
-  read(id: string, inputs: Inputs, session: Session): Promise<ReadResult | null>;
+  /**
+   * Null when it does not exist. `inputs` is empty on import. `recorded` holds the outputs in state, for what can only be
+   * compared and never read back (the code behind a hash).
+   */
+  read(id: string, inputs: Inputs, session: Session, recorded?: Inputs): Promise<ReadResult | null>;
   update(id: string, news: Inputs, olds: Inputs, session: Session): Promise<ReadResult>;
   delete(id: string, outputs: Inputs, session: Session): Promise<void>;
 }

@@ -1,0 +1,18 @@
+/** Every resource type that the sandbox serves. */
+import { EngineError } from '../../pipeline/errors.ts';
+import type { ResourceType } from './resourceType.ts';
+import { resourceTypes as sns } from './sns/index.ts';
+import { resourceTypes as sqs } from './sqs/index.ts';
+
+export const resourceTypes: readonly ResourceType[] = [...sns, ...sqs];
+
+const byToken = new Map(resourceTypes.map((type) => [type.token, type]));
+
+/** Fails with `EngineError` for a type that the sandbox does not serve: nothing is pretended. */
+export function resourceType(token: string): ResourceType {
+  const type = byToken.get(token);
+  if (type !== undefined) return type;
+  throw new EngineError(`the sandbox's provider does not serve resources of type ${token}`, {
+    advice: 'add a module for it under sandbox/provider and list it in sandbox/provider/registry.ts',
+  });
+}
