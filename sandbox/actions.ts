@@ -8,13 +8,24 @@ import { attachSandbox, sandboxFolder, startSandbox, type Sandbox } from './inde
 import { readRecord, removeRecord } from './record.ts';
 import { withStartLock } from './startLock.ts';
 
-export function start(environments: readonly LandscapeEnvironment[], folder = sandboxFolder()): Promise<string[]> {
+/** As the configuration reader gives it. */
+interface StartConfiguration {
+  readonly environments: readonly LandscapeEnvironment[];
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export function start(configuration: StartConfiguration, folder = sandboxFolder()): Promise<string[]> {
   return withStartLock(folder, async () => {
     const running = await attached(folder);
     if (running !== null) return [`it runs already, at ${running.endpoint}`, ...accounts(running)];
     // One that still lives but does not answer would share the data with the new one.
     await endUnresponsive(folder);
-    const sandbox = await startSandbox({ folder, detached: true, environments });
+    const sandbox = await startSandbox({
+      folder,
+      detached: true,
+      environments: configuration.environments,
+      configurationFiles: configuration.files,
+    });
     return [`started at ${sandbox.endpoint}`, ...accounts(sandbox), 'stop it: npm run sandbox -- stop'];
   });
 }

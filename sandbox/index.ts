@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import type { Landscape, LandscapeEnvironment } from '../infra/bootstrap/landscape.ts';
+import { hubOf, type Landscape, type LandscapeEnvironment } from '../infra/bootstrap/landscape.ts';
 import type { Surroundings } from '../pipeline/engine/surroundings.ts';
 import { ConfigurationError } from '../pipeline/errors.ts';
 import { rootCredentials, sandboxLandscape } from './accounts.ts';
@@ -12,7 +12,7 @@ import { adoptEmulator, startEmulator, type Emulator } from './emulator.ts';
 import { recognises } from './recognise.ts';
 import { earlierPort, readRecord, removeRecord, writeRecord } from './record.ts';
 import { seed } from './seed.ts';
-import { sandboxSurroundings } from './surroundings.ts';
+import { passphrase, sandboxSurroundings } from './surroundings.ts';
 
 export interface Sandbox {
   readonly surroundings: Surroundings;
@@ -24,6 +24,8 @@ export interface Sandbox {
   readonly pid: number;
   /** Environment variables that make a process root of this account (twelve digits) or environment (name). */
   rootCredentials(accountOrEnvironment: string): Record<string, string>;
+  /** Root of the hub with the passphrase of the stacks: for what bootstrap does. */
+  administrator(): Record<string, string>;
   /** Saves the data and ends every process; the folder stays. */
   stop(): Promise<void>;
 }
@@ -35,6 +37,8 @@ export interface SandboxOptions {
   readonly detached: boolean;
   /** Settings of the configuration reader fit. */
   readonly environments: readonly LandscapeEnvironment[];
+  /** Stack configuration file of each environment: given, the backend and the empty stacks are created too. */
+  readonly configurationFiles?: Readonly<Record<string, string>>;
 }
 
 /** Where `npm run sandbox` keeps its sandbox. */
@@ -55,7 +59,27 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await emulator.stop();
     throw error;
   }
-  return sandboxOf(folder, emulator, landscape, startedAt);
+  const sandbox = sandboxOf(folder, emulator, landscape, startedAt);
+  try {
+    await createStacks(sandbox, options.configurationFiles ?? {});
+  } catch (error) {
+    await sandbox.stop();
+    throw error;
+  }
+  return sandbox;
+}
+
+/** As bootstrap does on AWS, and as an administrator: the roles of previews cannot write. */
+async function createStacks(sandbox: Sandbox, files: Readonly<Record<string, string>>): Promise<void> {
+  const entries = Object.entries(files);
+  if (entries.length === 0) return;
+  const { createStack } = await import('../pipeline/engine/stacks.ts');
+  const environment = sandbox.administrator();
+  await Promise.all(
+    entries.map(([stack, configurationFile]) =>
+      createStack({ stack, configurationFile, surroundings: sandbox.surroundings, environment }),
+    ),
+  );
 }
 
 /**
@@ -79,6 +103,7 @@ function sandboxOf(folder: string, emulator: Emulator, landscape: Landscape, sta
     landscape,
     startedAt,
     pid,
+    administrator: () => ({ ...rootCredentials(endpoint, hubOf(landscape)), PULUMI_CONFIG_PASSPHRASE: passphrase }),
     rootCredentials: (name) => rootCredentials(endpoint, placeOf(landscape, name)),
     async stop() {
       await emulator.stop();

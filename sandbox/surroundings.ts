@@ -10,7 +10,7 @@ import { apiModelsFolder } from './emulatorEnvironment.ts';
 import { assumeEntryRole, assumeSmokeRole, subjectContext, unsignedToken, type Session } from './identity.ts';
 
 /** Encrypts secrets of the sandbox's stacks; there is nothing in it that deserves a better one. */
-const passphrase = 'sandbox';
+export const passphrase = 'sandbox';
 
 /** Sessions are renewed this long before they end, so that no engine run starts with one that is about to. */
 const renewalMilliseconds = 10 * 60_000;

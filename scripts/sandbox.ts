@@ -15,7 +15,7 @@ program
   .description('start it and create accounts, roles and the state bucket; data of an earlier one is taken up again')
   .action(async () => {
     const { loadConfiguration } = await import('../pipeline/configuration/index.ts');
-    print(await (await actions()).start(loadConfiguration('config').environments));
+    print(await (await actions()).start(loadConfiguration('config')));
   });
 
 program

@@ -70,7 +70,7 @@ const network: Record<string, ProviderActions> = {
     read: ['ec2:DescribeVpcEndpoints', 'ec2:DescribePrefixLists', 'ec2:DescribeNetworkInterfaces'],
     update: ['ec2:ModifyVpcEndpoint', ...ec2Tags],
     delete: ['ec2:DeleteVpcEndpoints'],
-    implicit: ['ec2:CreateTags', 'ec2:DescribeVpcEndpointServices'],
+    implicit: ['ec2:CreateTags', 'route53:AssociateVPCWithHostedZone'],
   },
   'aws:ec2/securityGroup:SecurityGroup': {
     source: 'ec2/vpc_security_group.go',

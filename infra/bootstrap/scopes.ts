@@ -12,7 +12,7 @@ interface Scope {
   readonly condition?: Condition;
 }
 
-/** First match wins, so the narrow scopes of a service stand before the one that takes its rest. */
+/** An action may be named by several scopes, when AWS judges one call on several resources. */
 function scopes(place: Place): readonly Scope[] {
   const { environment, account, region } = place;
   const of = names(environment);
@@ -27,7 +27,17 @@ function scopes(place: Place): readonly Scope[] {
   const key = `arn:aws:kms:${region}:${account}:key/*`;
   const mapping = `arn:aws:lambda:${region}:${account}:event-source-mapping:*`;
   return [
-    ...ec2Scopes(inRegion),
+    {
+      sid: 'Ec2Owned',
+      service: 'ec2',
+      only: ec2OnOneResource,
+      resources: ['*'],
+      condition: { StringEquals: { ...inRegion.StringEquals, ...owned.StringEquals } },
+    },
+    // Calls that AWS judges on several resources at once, new ones among them: held by region.
+    { sid: 'Ec2', service: 'ec2', resources: ['*'], condition: inRegion },
+    // An interface endpoint with private DNS: AWS attaches its hosted zone with the caller's permission.
+    { sid: 'EndpointZone', service: 'route53', resources: ['*'] },
     { sid: 'Dynamo', service: 'dynamodb', resources: [arn.table] },
     // AWS offers no resource for these: a subscription is addressed by its own ARN, which carries the topic's.
     {
@@ -84,6 +94,13 @@ function scopes(place: Place): readonly Scope[] {
       resources: [`arn:aws:kms:${region}:${account}:${of.keyAlias}`],
     },
     {
+      sid: 'KmsAliasTargets',
+      service: 'kms',
+      only: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'],
+      resources: [key],
+      condition: owned,
+    },
+    {
       sid: 'KmsUse',
       service: 'kms',
       only: ['kms:CreateGrant', 'kms:Decrypt', 'kms:Encrypt'],
@@ -121,23 +138,37 @@ function scopes(place: Place): readonly Scope[] {
   ];
 }
 
-/** EC2 ids are not known beforehand, so these are held by region; the account holds nothing else but this environment. */
-function ec2Scopes(inRegion: Condition): readonly Scope[] {
-  return [{ sid: 'Ec2', service: 'ec2', resources: ['*'], condition: inRegion }];
-}
+/** Judged on nothing but an existing resource that carries our tag; ids are not known beforehand. */
+const ec2OnOneResource = [
+  'ec2:CreateRoute',
+  'ec2:DeleteRoute',
+  'ec2:DeleteRouteTable',
+  'ec2:DeleteSecurityGroup',
+  'ec2:DeleteSubnet',
+  'ec2:DeleteVpc',
+  'ec2:DeleteVpcEndpoints',
+  'ec2:ModifySubnetAttribute',
+  'ec2:ModifyVpcAttribute',
+  'ec2:ReplaceRoute',
+];
 
 /** Grants these actions, each on its own resources only. An action that no scope names is an error, not a wildcard. */
 export function grant(place: Place, actions: readonly string[]): Statement[] {
   const all = scopes(place);
   const granted = new Map<Scope, string[]>();
-  for (const action of [...new Set(actions)]) {
-    const service = action.split(':')[0];
-    const scope = all.find((it) => it.service === service && (it.only === undefined || it.only.includes(action)));
-    if (scope === undefined) throw new Error(`no scope for ${action}`);
-    granted.set(scope, [...(granted.get(scope) ?? []), action]);
+  for (const action of new Set(actions)) {
+    const chosen = scopesOf(all, action);
+    if (chosen.length === 0) throw new Error(`no scope for ${action}`);
+    for (const scope of chosen) granted.set(scope, [...(granted.get(scope) ?? []), action]);
   }
   return all.flatMap((scope) => {
     const chosen = granted.get(scope);
     return chosen === undefined ? [] : [allow(scope.sid, chosen, scope.resources, scope.condition)];
   });
+}
+
+function scopesOf(all: readonly Scope[], action: string): readonly Scope[] {
+  const ofService = all.filter(({ service }) => service === action.split(':')[0]);
+  const naming = ofService.filter(({ only }) => only?.includes(action));
+  return naming.length > 0 ? naming : ofService.filter(({ only }) => only === undefined);
 }

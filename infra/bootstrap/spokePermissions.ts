@@ -1,6 +1,7 @@
 /** What the three spoke roles of an account may do, and the boundary of every role that the program makes there. */
-import { arns, bootstrapNames, names, prefix, type Place } from '../names.ts';
-import { allow, deny, policy, type PolicyDocument, type Statement } from './document.ts';
+import { arns, bootstrapNames, prefix, type Place } from '../names.ts';
+import { allow, deny, policy, type Condition, type PolicyDocument, type Statement } from './document.ts';
+import { ownershipTag } from './landscape.ts';
 import { issuer, oidcProviderArn } from './trust.ts';
 import { allActions, readActions } from './providerActions.ts';
 import { grant } from './scopes.ts';
@@ -61,7 +62,7 @@ export function deploySpoke(place: Place, stateBucket: string): Record<string, P
   const inPart = (...services: readonly string[]) =>
     statements.filter(({ Action }) => services.includes((Action[0] as string).split(':')[0] as string));
   return {
-    network: policy(...inPart('ec2')),
+    network: policy(...inPart('ec2', 'route53')),
     data: policy(...inPart('dynamodb', 'sns', 'sqs', 'kms')),
     processing: policy(...inPart('lambda', 'iam', 'logs', 'cloudwatch', 'sts')),
     never: policy(protectIdentities(place.account, stateBucket), protectKeys(), neverUnbounded),
@@ -123,17 +124,30 @@ export function readSpoke(place: Place): Record<string, PolicyDocument> {
   };
 }
 
-/** Sends one synthetic payment and looks up what became of it. */
+/** Keys of payments that are no real ones: the merchant of `payments/synthetic.ts`. */
+const syntheticKeys = '__smoke__#*';
+
+/** Sends one synthetic payment and looks up what became of it, and of no other. */
 export function smokeSpoke(place: Place): Record<string, PolicyDocument> {
   const arn = arns(place);
-  const { region, account } = place;
+  const { region, account, environment } = place;
+  const key = [`arn:aws:kms:${region}:${account}:key/*`];
+  const through = (service: string): Condition => ({
+    StringEquals: {
+      'kms:ViaService': `${service}.${region}.amazonaws.com`,
+      [`aws:ResourceTag/${ownershipTag}`]: environment,
+    },
+  });
   return {
     smoke: policy(
-      allow('SendPayment', ['sqs:GetQueueUrl', 'sqs:SendMessage'], [arn.ingest]),
-      allow('ReadPayment', ['dynamodb:GetItem'], [arn.table]),
-      allow('KeyOfQueueAndTable', ['kms:Decrypt', 'kms:GenerateDataKey'], [`arn:aws:kms:${region}:${account}:key/*`], {
-        'ForAnyValue:StringEquals': { 'kms:ResourceAliases': [names(place.environment).keyAlias] },
+      allow('SendPayment', ['sqs:SendMessage'], [arn.ingest]),
+      allow('ReadSyntheticPayment', ['dynamodb:GetItem'], [arn.table], {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [syntheticKeys] },
+        // ForAllValues holds for a request without keys, so there must be one.
+        Null: { 'dynamodb:LeadingKeys': 'false' },
       }),
+      allow('QueueKey', ['kms:Decrypt', 'kms:GenerateDataKey'], key, through('sqs')),
+      allow('TableKey', ['kms:Decrypt'], key, through('dynamodb')),
     ),
   };
 }

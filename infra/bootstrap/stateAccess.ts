@@ -19,9 +19,9 @@ export function stateAccess(landscape: Landscape) {
   const bucket = `arn:aws:s3:::${bootstrapNames.stateBucket(hubOf(landscape).account)}`;
   const keys = (...names: readonly string[]) => names.map((name) => `${bucket}/${name}`);
   const meta = '.pulumi/meta.yaml';
+  // Prefixes name single keys too: without them S3 answers 403 instead of 404 for a key that does not exist.
   const list = (...prefixes: readonly string[]) =>
     allow('ListState', ['s3:ListBucket'], [bucket], { StringLike: { 's3:prefix': prefixes } });
-  const locate = allow('LocateState', ['s3:GetBucketLocation'], [bucket]);
 
   /** Every stack's state, and the promotion records: what a plan and a comparison of environments need. */
   const reader: readonly Statement[] = [
@@ -32,13 +32,11 @@ export function stateAccess(landscape: Landscape) {
     ),
     allow('ReadLocks', ['s3:GetObject'], keys(`.pulumi/locks/organization/${project}/*`)),
     list('.pulumi/*', 'releases/*', 'promotions/*', 'leases/*', 'evidence/*'),
-    locate,
   ];
 
   const releaser: readonly Statement[] = [
     allow('WriteReleases', ['s3:GetObject', 's3:PutObject'], keys('releases/*')),
     list('releases/*'),
-    locate,
   ];
 
   function deployer(environment: string): readonly Statement[] {
@@ -56,8 +54,16 @@ export function stateAccess(landscape: Landscape) {
         ['s3:GetObject'],
         keys(meta, 'releases/*', ...(below === undefined ? [] : [stackKeys(below).state, `promotions/${below}.json`])),
       ),
-      list(`.pulumi/stacks/${project}/*`, ...own.working, 'releases/*', `evidence/${environment}/*`),
-      locate,
+      // Names of stacks are no secret, and the CLI lists them all before it opens one.
+      list(
+        '.pulumi/stacks/*',
+        ...own.working,
+        'releases/*',
+        `promotions/${environment}.json`,
+        `leases/${environment}.json`,
+        `evidence/${environment}/*`,
+        ...(below === undefined ? [] : [`promotions/${below}.json`]),
+      ),
     ];
   }
 
