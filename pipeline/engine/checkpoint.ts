@@ -14,6 +14,8 @@ const resource = z.looseObject({
   external: z.boolean().default(false),
   parent: z.string().default(''),
   protect: z.boolean().default(false),
+  /** ISO 8601. */
+  created: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).default({}),
   outputs: z.record(z.string(), z.unknown()).default({}),
 });

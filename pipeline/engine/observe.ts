@@ -93,6 +93,7 @@ function merge(checkpoint: Checkpoint | null, wanted: EngineRun, found: EngineRu
       name: nameOf(urn),
       id: recorded?.id || null,
       parent: recorded?.parent || planned?.parent || null,
+      createdAt: recorded?.created ?? null,
       custom: true,
       programInputs: planned?.inputs ?? null,
       stateInputs: recorded?.inputs ?? null,

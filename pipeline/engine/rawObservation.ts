@@ -10,6 +10,8 @@ export interface RawResource {
   readonly id: string | null;
   readonly parent: string | null;
   readonly custom: boolean;
+  /** ISO 8601: when state first recorded it, where state says so. */
+  readonly createdAt?: string | null;
   /** Inputs that the program asks for (preview); null when the program does not have the resource. */
   readonly programInputs: RawProperties | null;
   /** Inputs and outputs recorded in state; null when state does not have it. */
@@ -36,6 +38,10 @@ export interface RawObservation {
   readonly account: string;
   readonly region: string;
   readonly release: string | null;
+  /** ISO 8601: when that release was deployed here, where it is known; the age of what waits for promotion. */
+  readonly releasedAt?: string | null;
+  /** Release of the program that the preview ran, where it may be another than the one in state. */
+  readonly programRelease?: string | null;
   readonly observedAt: string;
   /** Causes that make the whole environment incomplete: failed preview, lost events, a refresh that ended early. */
   readonly causes: readonly string[];

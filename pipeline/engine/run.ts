@@ -4,8 +4,9 @@ import { ConfigurationError } from '../errors.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import { openStore } from '../store/open.ts';
 import { project } from './checkpoint.ts';
+import { hubCredentials } from './guard.ts';
 import { loadProgram, type Source } from './source.ts';
-import type { ProcessEnvironment, Purpose, Surroundings } from './surroundings.ts';
+import type { Purpose, Surroundings } from './surroundings.ts';
 import { unselectedStack, withWorkspace } from './workspace.ts';
 
 /** One operation of the engine on one environment. */
@@ -30,7 +31,7 @@ type Operation = (stack: Stack, onEvent: (event: EngineEvent) => void) => Promis
 /** Runs one engine operation with a provider and a workspace of its own. Never throws for what the engine reports. */
 export async function runEngine(request: EngineRequest, operation: Operation): Promise<EngineRun> {
   const { surroundings, environment: stack, source } = request;
-  const credentials = await surroundings.credentials(request.purpose);
+  const credentials = await hubCredentials(surroundings, request.purpose, source.environments);
   const programArguments = await argumentsOf(request, openStore(surroundings.stateBackend, credentials));
   const program = await loadProgram(source);
   const provider = await surroundings.attachProvider(credentials);
@@ -95,7 +96,3 @@ async function requireStack(store: DocumentStore, stack: string): Promise<void> 
     advice: 'Bootstrap creates the backend and its stacks: npm run bootstrap',
   });
 }
-
-/** Credentials of a purpose, for callers that read the account beside the engine. */
-export const credentialsOf = (request: Pick<EngineRequest, 'surroundings' | 'purpose'>): Promise<ProcessEnvironment> =>
-  request.surroundings.credentials(request.purpose);

@@ -36,4 +36,6 @@ export interface Surroundings {
   attachProvider(credentials: ProcessEnvironment): Promise<AttachedProvider>;
   /** Empty on real AWS. */
   readonly blindSpots: readonly BlindSpot[];
+  /** Makes secrets comparable across observations without telling them; undefined: secrets are not compared. */
+  readonly fingerprintKey?: string;
 }

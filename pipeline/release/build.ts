@@ -41,7 +41,7 @@ export async function buildRelease(root: string, environments: readonly Settings
       release,
       source: sourceOf(release, directory),
       sourceArchive: archive(files),
-      functionPackage: await readFile(join(directory, 'function.zip')),
+      functionPackage: await readFile(join(directory, 'payments.zip')),
     };
   } finally {
     await rm(work, { recursive: true, force: true });
@@ -53,7 +53,7 @@ export const sourceOf = (release: Release, directory: string): Source => ({
   release: release.id,
   directory,
   functionPackage: {
-    path: join(directory, 'function.zip'),
+    path: join(directory, 'payments.zip'),
     sha256Base64: Buffer.from(release.functionPackage.sha256, 'hex').toString('base64'),
   },
   environments: release.environments,

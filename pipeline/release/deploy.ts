@@ -1,4 +1,5 @@
 import type { Settings } from '../../infra/settings.ts';
+import { hubCredentials } from '../engine/guard.ts';
 import { preview } from '../engine/plan.ts';
 import { settingsOf } from '../engine/run.ts';
 import type { Source } from '../engine/source.ts';
@@ -49,7 +50,10 @@ export interface DeployResult {
  */
 export async function deployRelease(request: DeployRequest): Promise<DeployResult> {
   const { surroundings, environment, release, actor, now } = request;
-  const store = openStore(surroundings.stateBackend, await surroundings.credentials(`deploy-${environment}`));
+  const store = openStore(
+    surroundings.stateBackend,
+    await hubCredentials(surroundings, `deploy-${environment}`, request.source.environments),
+  );
   const lease = await acquireLease({ store, environment, release: release.id, holder: actor, now });
   try {
     await requireApprovedPlan(request, lease);

@@ -18,7 +18,7 @@ export async function storeRelease(store: DocumentStore, built: BuiltRelease): P
   const { id } = built.release;
   if ((await store.read(keyOf(id, 'release.json'))) !== null) return 'exists';
   await store.create(keyOf(id, 'source.zip'), built.sourceArchive);
-  await store.create(keyOf(id, 'function.zip'), built.functionPackage);
+  await store.create(keyOf(id, 'payments.zip'), built.functionPackage);
   const result = await store.create(keyOf(id, 'release.json'), encode(built.release));
   return result.status === 'written' ? 'stored' : 'exists';
 }
@@ -57,7 +57,7 @@ export async function loadRelease(store: DocumentStore, id: string, root: string
 
 const isComplete = async (directory: string): Promise<boolean> => {
   try {
-    return (await stat(join(directory, 'function.zip'))).isFile();
+    return (await stat(join(directory, 'payments.zip'))).isFile();
   } catch {
     return false;
   }
@@ -66,11 +66,11 @@ const isComplete = async (directory: string): Promise<boolean> => {
 async function unpack(store: DocumentStore, release: Release, target: string): Promise<void> {
   const [archive, functionPackage] = await Promise.all([
     verified(store, release.id, 'source.zip', release.source.sha256),
-    verified(store, release.id, 'function.zip', release.functionPackage.sha256),
+    verified(store, release.id, 'payments.zip', release.functionPackage.sha256),
   ]);
   const work = `${target}.${randomUUID()}`;
   try {
-    for (const [name, content] of Object.entries({ ...unzipSync(archive), 'function.zip': functionPackage })) {
+    for (const [name, content] of Object.entries({ ...unzipSync(archive), 'payments.zip': functionPackage })) {
       const file = join(work, name);
       if (!file.startsWith(work)) throw new EngineError(`release ${shortId(release.id)} holds a file outside of it: ${name}`);
       await mkdir(dirname(file), { recursive: true });

@@ -1,0 +1,96 @@
+import { canonicalConfiguration, type Settings } from '../infra/settings.ts';
+import { additions } from './account/additions.ts';
+import { attributions } from './account/attributions.ts';
+import { readSpoke } from './account/spoke.ts';
+import type { Configuration } from './configuration/index.ts';
+import { readCheckpoint } from './engine/checkpoint.ts';
+import { observeStack, type EngineObservation } from './engine/observe.ts';
+import type { RawObservation, RawResource } from './engine/rawObservation.ts';
+import type { Source } from './engine/source.ts';
+import type { ProcessEnvironment, Surroundings } from './engine/surroundings.ts';
+import type { Progress } from './progress.ts';
+import { buildRelease } from './release/build.ts';
+import { readPromotion } from './release/promotionRecord.ts';
+import { shortId } from './release/release.ts';
+import { loadRelease } from './release/releaseStore.ts';
+import { canonicalise } from './snapshot/canonicalise.ts';
+import type { Observation } from './snapshot/observation.ts';
+import type { DocumentStore } from './store/documentStore.ts';
+import { openStore } from './store/open.ts';
+
+export interface ObserveRequest {
+  /** The checkout whose packages the program of the observed release uses. */
+  readonly root: string;
+  readonly configuration: Configuration;
+  readonly settings: Settings;
+  readonly surroundings: Surroundings;
+  readonly progress: Progress;
+  readonly now: () => Date;
+}
+
+/**
+ * Observes one environment with the program of the release that it runs (R39), without a lock and without writing. What could
+ * not be read is part of the result.
+ */
+export async function observeEnvironment(request: ObserveRequest): Promise<Observation> {
+  const { root, configuration, settings, surroundings, progress, now } = request;
+  const { environment } = settings;
+  const store = openStore(surroundings.stateBackend, await surroundings.credentials('observe'));
+  const source = await sourceOfEnvironment(request, store);
+  progress(environment, `observing (release ${shortId(source.release)})`);
+  const engine = await observeStack({ source, environment, surroundings, purpose: 'observe' }, now);
+  const beside = await besideEngine(request, engine);
+  const raw: RawObservation = { ...engine, ...beside, releasedAt: await releasedAt(store, environment) };
+  const observation = canonicalise(raw, {
+    environments: configuration.environments,
+    configuration: canonicalConfiguration(ownSettings(source, settings)),
+    fingerprintKey: surroundings.fingerprintKey,
+  });
+  progress(environment, `observed ${observation.resources.length} resources, ${observation.completeness}`);
+  return observation;
+}
+
+/** The release that state names; before the first deployment the working tree. */
+async function sourceOfEnvironment({ root, configuration, settings, now }: ObserveRequest, store: DocumentStore): Promise<Source> {
+  const checkpoint = await readCheckpoint(store, settings.environment);
+  const release = checkpoint?.outputs['releaseId'];
+  if (typeof release === 'string' && release !== '') return loadRelease(store, release, root);
+  return (await buildRelease(root, configuration.environments, now)).source;
+}
+
+const ownSettings = (source: Source, settings: Settings): Settings =>
+  source.environments.find(({ environment }) => environment === settings.environment) ?? settings;
+
+async function releasedAt(store: DocumentStore, environment: string): Promise<string | null> {
+  return (await readPromotion(store, environment)).current?.deployedAt ?? null;
+}
+
+type Beside = Pick<RawObservation, 'additions' | 'attributions' | 'causes'>;
+
+/** What the account holds below our resources and who changed them; a failure there is a cause like any other. */
+async function besideEngine({ surroundings, settings }: ObserveRequest, engine: EngineObservation): Promise<Beside> {
+  try {
+    const credentials = await readSpoke(surroundings, settings);
+    return await readBeside(credentials, settings, engine);
+  } catch (error) {
+    const cause = `undeclared children: ${error instanceof Error ? error.message : String(error)}`;
+    return { additions: [], attributions: [], causes: [...engine.causes, cause] };
+  }
+}
+
+async function readBeside(credentials: ProcessEnvironment, { region }: Settings, engine: EngineObservation): Promise<Beside> {
+  const present = engine.resources.filter(({ live }) => live.status === 'present').map(accountResource);
+  const [found, who] = await Promise.all([
+    additions(credentials, region, present),
+    attributions(credentials, region, present),
+  ]);
+  return { additions: found.additions, attributions: who.attributions, causes: [...engine.causes, ...found.causes] };
+}
+
+const accountResource = ({ urn, type, id, name, live, stateOutputs }: RawResource) => ({
+  urn,
+  type,
+  id: id ?? '',
+  name,
+  outputs: live.status === 'present' ? live.outputs : (stateOutputs ?? {}),
+});

@@ -1,0 +1,27 @@
+import { command, runCommand } from './command.ts';
+import { withSandboxOption } from './workplace.ts';
+
+interface Options {
+  readonly sandbox?: boolean;
+  readonly observations?: readonly string[];
+  readonly out: string;
+  readonly baseline?: string;
+  readonly target?: string;
+}
+
+const program = withSandboxOption(
+  command('drift', 'Look for drift in the two highest environments and compare them (default: staging with prod).'),
+)
+  .option('--observations <files...>', 'observations made elsewhere; environments without one are observed now')
+  .option('--out <dir>', 'folder for report.json, report.md and report.html', 'reports')
+  .option('--baseline <environment>', 'what the target should be like (default: the environment below the highest)')
+  .option('--target <environment>', 'what is judged (default: the highest)')
+  .addHelpText('after', '\nExit codes: 0 in sync, 2 unexpected differences, 3 something could not be determined.\n\nExamples:\n  npm run drift\n  npm run drift -- --observations staging.json prod.json --out reports')
+  .action(run);
+
+async function run(options: Options): Promise<void> {
+  const { checkAndReport } = await import('./output/driftReport.ts');
+  process.exitCode = await checkAndReport(options);
+}
+
+await runCommand(program);

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import pc from 'picocolors';
+import type { Verdict } from '../../pipeline/comparison/finding.ts';
+import { loadConfiguration } from '../../pipeline/configuration/index.ts';
+import { runDriftCheck } from '../../pipeline/driftCheck.ts';
+import { ConfigurationError } from '../../pipeline/errors.ts';
+import { renderTerminal } from '../../pipeline/report/terminal.ts';
+import { writeReports } from '../../pipeline/report/writeReports.ts';
+import { readObservation } from '../../pipeline/snapshot/observationFile.ts';
+import { exitCodes } from '../command.ts';
+import { progress } from '../progress.ts';
+import { openWorkplace } from '../workplace.ts';
+
+interface CheckOptions {
+  readonly sandbox?: boolean;
+  readonly observations?: readonly string[];
+  readonly out: string;
+  readonly baseline?: string;
+  readonly target?: string;
+}
+
+const exitCodeOf: Readonly<Record<Verdict, number>> = {
+  'in-sync': exitCodes.done,
+  drifted: exitCodes.drifted,
+  unknown: exitCodes.unknown,
+};
+
+/** Runs a drift check, writes the reports, prints the short form. Gives the exit code of the verdict. */
+export async function checkAndReport(options: CheckOptions): Promise<number> {
+  const root = process.cwd();
+  const { hub, lowerOf } = loadConfiguration(join(root, 'config'));
+  const target = options.target ?? hub.environment;
+  const baseline = options.baseline ?? lowerOf(target)?.environment;
+  if (baseline === undefined) {
+    throw new ConfigurationError(`${target} has no environment below it`, { advice: 'Name one with --baseline.' });
+  }
+  const sandbox = options.sandbox === true;
+  const { report } = await runDriftCheck({
+    root,
+    baseline,
+    target,
+    observationFiles: options.observations ?? [],
+    surroundings: async () => (await openWorkplace({ sandbox })).surroundings,
+    progress,
+    now: () => new Date(),
+  });
+  const { markdown, html } = await writeReports(report, options.out);
+  console.log(renderTerminal(report, { colour: pc.isColorSupported }));
+  console.log(`report: ${markdown}, ${html}`);
+  return exitCodeOf[report.verdict];
+}
+
+/** Sides of `compare`: each is the name of an environment or the path of an observation file. */
+export async function sidesOf(
+  baseline: string,
+  target: string,
+): Promise<{ baseline: string; target: string; observations: readonly string[] }> {
+  const [left, right] = await Promise.all([baseline, target].map(sideOf));
+  return {
+    baseline: left?.environment ?? baseline,
+    target: right?.environment ?? target,
+    observations: [left, right].flatMap((side) => side?.file ?? []),
+  };
+}
+
+async function sideOf(side: string): Promise<{ environment: string; file?: string }> {
+  if (!side.endsWith('.json')) return { environment: side };
+  return { environment: (await readObservation(side)).environment, file: side };
+}

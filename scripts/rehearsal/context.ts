@@ -1,0 +1,20 @@
+import type { Configuration } from '../../pipeline/configuration/index.ts';
+import type { BuiltRelease } from '../../pipeline/release/build.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
+import type { RehearsalClock } from './clock.ts';
+import type { HandChange } from './handChanges.ts';
+
+/** What the rehearsal's checks share. Later checks use what earlier ones left in the sandbox. */
+export interface RehearsalContext {
+  readonly root: string;
+  /** Where reports are written. */
+  readonly reports: string;
+  readonly configuration: Configuration;
+  readonly sandbox: Sandbox;
+  readonly clock: RehearsalClock;
+  readonly interrupt: AbortSignal;
+  /** The release of the working tree; set by the first check that builds it. */
+  built: BuiltRelease | null;
+  /** What was changed behind the pipeline's back, with the findings that must follow. */
+  handChanges: readonly HandChange[];
+}

@@ -1,0 +1,79 @@
+import { previewEnvironments } from '../../pipeline/previewEnvironments.ts';
+import { actorOf } from '../../pipeline/release/actor.ts';
+import { alarmsNotOk } from '../../pipeline/release/alarmsNotOk.ts';
+import type { BuiltRelease } from '../../pipeline/release/build.ts';
+import { buildAndStore } from '../../pipeline/release/buildAndStore.ts';
+import { promote, type StepResult } from '../../pipeline/release/promote.ts';
+import type { Settings } from '../../infra/settings.ts';
+import { progress } from '../progress.ts';
+import { expect } from './check.ts';
+import type { RehearsalContext } from './context.ts';
+
+/** The release of the working tree, built and stored the first time it is asked for. */
+export async function releaseOf(context: RehearsalContext): Promise<BuiltRelease> {
+  const { root, configuration, sandbox, clock } = context;
+  const { surroundings } = sandbox;
+  context.built ??= await buildAndStore({ root, configuration, surroundings, progress, now: clock.now });
+  return context.built;
+}
+
+export async function previewEmptyEnvironments({ root, configuration, sandbox, clock }: RehearsalContext): Promise<string> {
+  const { environments } = configuration;
+  const { surroundings } = sandbox;
+  const results = await previewEnvironments({ root, configuration, environments, surroundings, progress, now: clock.now });
+  const counts = results.map((result) => {
+    expect(result.status === 'planned', `${result.environment}: ${result.status === 'failed' ? result.error : ''}`);
+    const others = result.plan.changes.filter(({ operation }) => operation !== 'create');
+    expect(others.length === 0, `${result.environment}: ${others.length} of the planned operations create nothing`);
+    expect(result.plan.changes.length > 0, `${result.environment}: nothing is planned`);
+    return `${result.environment} ${result.plan.changes.length}`;
+  });
+  return `resources to create: ${counts.join(', ')}`;
+}
+
+export async function promoteEverywhere(context: RehearsalContext): Promise<string> {
+  const payments: string[] = [];
+  for (const settings of context.configuration.environments) {
+    context.clock.passGate(settings);
+    const result = await promoteOne(context, settings);
+    expect(result.status === 'promoted', describe(result));
+    const { smoke } = result.result;
+    expect(smoke !== null, `${settings.environment}: no payment was sent`);
+    payments.push(`${settings.environment} ${smoke.publishedMilliseconds} ms`);
+  }
+  return `payments told after: ${payments.join(', ')}`;
+}
+
+export async function promoteAgain(context: RehearsalContext): Promise<string> {
+  for (const settings of context.configuration.environments) {
+    const result = await promoteOne(context, settings);
+    expect(result.status === 'already-there', `expected nothing to do: ${describe(result)}`);
+  }
+  return 'the release is in place everywhere';
+}
+
+async function promoteOne(context: RehearsalContext, settings: Settings): Promise<StepResult> {
+  const { release, source } = await releaseOf(context);
+  const { surroundings } = context.sandbox;
+  const [result] = await promote({
+    source,
+    release,
+    environments: [settings],
+    surroundings,
+    actor: actorOf(process.env),
+    reason: 'rehearsal',
+    approve: async () => true,
+    alarmsOf: (environment) => alarmsNotOk(surroundings, environment),
+    progress,
+    interrupt: context.interrupt,
+    now: context.clock.now,
+  });
+  expect(result !== undefined, `nothing was promoted to ${settings.environment}`);
+  return result;
+}
+
+function describe(result: StepResult): string {
+  if (result.status === 'failed') return `${result.environment}: ${result.error.message}`;
+  if (result.status === 'refused') return `${result.environment}: ${result.missing.join('; ')}`;
+  return `${result.environment}: ${result.status}`;
+}
