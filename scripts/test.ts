@@ -23,7 +23,6 @@ function runJest(extra: readonly string[]): Promise<number> {
       '--experimental-vm-modules',
       '--disable-warning=ExperimentalWarning',
       join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
-      '--maxWorkers=2',
       '--json',
       `--outputFile=${results}`,
       '--passWithNoTests=false',

@@ -1,22 +1,25 @@
-// Child processes of the set-up: output is kept for the error message, and they end with this process.
+// Child processes of the set-up: output is kept for the error message, and none of them outlives an interrupted set-up.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
-const keptCharacters = 4_000;
+const keptCharacters = 8_000;
+const graceMilliseconds = 3_000;
 const children = new Set();
 
 /** Runs a command; `{ code, output }`. `line` gets each line of output while it runs. Never throws for an exit code. */
 export function run(command, args, { cwd, env = {}, line = () => {}, timeoutMilliseconds } = {}) {
   return new Promise((resolve) => {
-    let output = '';
+    // A process group of its own, so that what npm, pip and go start themselves can be ended with them.
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
       timeout: timeoutMilliseconds,
       killSignal: 'SIGKILL',
     });
     children.add(child);
+    let output = '';
     const collect = (text) => {
       output = (output + text).slice(-keptCharacters);
       text.split('\n').forEach((each) => each.trim() !== '' && line(each.trim()));
@@ -35,19 +38,32 @@ export function run(command, args, { cwd, env = {}, line = () => {}, timeoutMill
   });
 }
 
-/** On Ctrl-C or SIGTERM: ends the children, waits for them, cleans up, and ends with the signal's usual exit code. */
+/** On Ctrl-C and the like: ends the children, waits for them, cleans up, and ends with the signal's usual exit code. */
 export function endOnSignals(cleanUp) {
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.once(signal, () => {
+  let ending = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      // A terminal and npm both send it: once is enough.
+      if (ending) return;
+      ending = true;
       const ended = [...children].map((child) => new Promise((resolve) => child.once('close', resolve)));
-      children.forEach((child) => child.kill('SIGTERM'));
-      const force = setTimeout(() => children.forEach((child) => child.kill('SIGKILL')), 3_000);
+      endGroups('SIGTERM');
+      setTimeout(() => endGroups('SIGKILL'), graceMilliseconds).unref();
       void Promise.all(ended).then(() => {
-        clearTimeout(force);
         cleanUp();
         process.exit(128 + constants.signals[signal]);
       });
     });
+  }
+}
+
+function endGroups(signal) {
+  for (const { pid } of children) {
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // It ended by itself in between.
+    }
   }
 }
 

@@ -65,7 +65,7 @@ async function provide(root, version) {
       settle(staged, join(folder, version));
       return inVersions(version);
     },
-    waiting,
+    { waiting },
   );
 }
 

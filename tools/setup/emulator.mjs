@@ -39,7 +39,7 @@ function isInstalled(marker, wanted) {
 }
 
 async function pipInstall(at, python, wanted, tell) {
-  const staged = stage(at.staging, 'emulator');
+  const staged = stage(at.cache, 'staging-emulator');
   const { code, output } = await run(
     python.executable,
     ['-m', 'pip', 'install', '--require-hashes', '--no-deps', '--only-binary=:all:', '--no-compile'].concat([

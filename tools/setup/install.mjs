@@ -1,5 +1,4 @@
 // The slow path: something is missing, or the user wants to see what is there.
-import { rmSync } from 'node:fs';
 import { endOnSignals } from './child.mjs';
 import { installCli } from './cli.mjs';
 import { installEmulator } from './emulator.mjs';
@@ -8,19 +7,22 @@ import { installPackages } from './packages.mjs';
 import { explain, SetupProblem } from './problem.mjs';
 import { say } from './progress.mjs';
 import { outdated, paths, readRecord, writeRecord } from './record.mjs';
-import { sweep } from './staging.mjs';
+import { abandon, sweep } from './staging.mjs';
 
 const installers = { packages: installPackages, cli: installCli, emulator: installEmulator };
 
 /** Installs what is missing of the wanted parts; the exit code. */
 export async function install({ root, parts, verbose }) {
-  const at = paths(root);
-  endOnSignals(() => sweep(at.staging));
+  endOnSignals(() => {
+    abandon();
+    say('set-up: interrupted; nothing half-installed was left');
+  });
   try {
     requireNode();
-    await withLock(at.lock, () => installAll({ root, parts, verbose }), waiting);
+    await withLock(paths(root).lock, () => installAll({ root, parts, verbose }), { waiting });
     return 0;
   } catch (error) {
+    abandon();
     return report(error, root, verbose);
   }
 }
@@ -29,7 +31,7 @@ const waiting = ({ pid, host, since }) =>
   say(`set-up: another set-up of this clone is at work (process ${pid} on ${host}, since ${since}); waiting for it`);
 
 async function installAll({ root, parts, verbose }) {
-  sweep(paths(root).staging);
+  sweep(paths(root).cache, 'staging-');
   const missing = verbose ? [...parts.required, ...parts.optional] : outdated(root, parts);
   for (const part of missing) {
     try {
@@ -40,7 +42,6 @@ async function installAll({ root, parts, verbose }) {
       say(`set-up: without the local AWS (only --sandbox needs it): ${error.message}`);
     }
   }
-  rmSync(paths(root).staging, { recursive: true, force: true });
 }
 
 function requireNode() {
@@ -51,7 +52,7 @@ function requireNode() {
 function report(error, root, verbose) {
   const known = error instanceof SetupProblem;
   say(`error: ${error.message}`);
-  const advice = known ? error.advice : explain(`${error.code} ${error.message}`, root);
+  const advice = known ? error.advice : explain(error.message, error.path ?? root);
   if (advice !== null && advice !== undefined) say(`  ${advice}`);
   if (verbose && error.stack) say(error.stack);
   return known || advice !== null ? 64 : 1;

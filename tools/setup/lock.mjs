@@ -9,10 +9,10 @@ const beatMilliseconds = 2_000;
 const silenceMilliseconds = 30_000;
 
 /** Holds `path` while `work` runs. `waiting(owner)` is called once when somebody else holds it. */
-export async function withLock(path, work, waiting = () => {}) {
-  await acquire(path, waiting);
+export async function withLock(path, work, { waiting = () => {}, silence = silenceMilliseconds } = {}) {
+  await acquire(path, waiting, silence);
   const beat = setInterval(() => touch(path), beatMilliseconds);
-  const release = () => rmSync(path, { recursive: true, force: true });
+  const release = () => giveBack(path);
   process.once('exit', release);
   try {
     return await work();
@@ -23,11 +23,11 @@ export async function withLock(path, work, waiting = () => {}) {
   }
 }
 
-async function acquire(path, waiting) {
-  const watch = silenceOf(path);
+async function acquire(path, waiting, silence) {
+  const silent = silenceOf(path, silence);
   for (let told = false; !take(path);) {
     const owner = ownerOf(path);
-    if (owner !== null && (isDead(owner) || watch())) {
+    if (owner !== null && (isDead(owner) || silent())) {
       takeAway(path, owner);
       continue;
     }
@@ -57,13 +57,19 @@ function take(path) {
   }
 }
 
-/** Moves a dead owner's lock aside; puts it back if somebody else had replaced it in between. */
-function takeAway(path, dead) {
-  const aside = `${path}.dead.${process.pid}`;
+/** Not removed in place: an emptied lock could be taken while its folder is being removed. */
+function giveBack(path) {
+  const owner = ownerOf(path);
+  if (owner?.pid === process.pid && owner.host === hostname()) takeAway(path, owner);
+}
+
+/** Moves a dead or finished owner's lock aside; puts it back if somebody else had replaced it in between. */
+function takeAway(path, owner) {
+  const aside = `${path}.over.${process.pid}`;
   try {
     renameSync(path, aside);
     const found = ownerOf(aside);
-    if (found !== null && JSON.stringify(found) !== JSON.stringify(dead)) renameSync(aside, path);
+    if (found !== null && JSON.stringify(found) !== JSON.stringify(owner)) renameSync(aside, path);
   } catch (error) {
     if (error.code !== 'ENOENT' && error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
   }
@@ -89,13 +95,13 @@ function isDead({ pid, host }) {
 }
 
 /** True once this process itself has watched the lock stay untouched for long: clocks of two machines may differ. */
-function silenceOf(path) {
+function silenceOf(path, milliseconds) {
   let seen = null;
   let since = Date.now();
   return () => {
     const beat = statSync(join(path, 'owner.json'), { throwIfNoEntry: false })?.mtimeMs ?? null;
     if (beat !== seen) [seen, since] = [beat, Date.now()];
-    return Date.now() - since > silenceMilliseconds;
+    return Date.now() - since > milliseconds;
   };
 }
 

@@ -43,11 +43,11 @@ function packagesIn(path) {
 
 async function npmCi(root, at, tell) {
   const [command, ...first] = npm();
+  let fetched = 0;
   const { code, output } = await run(command, [...first, 'ci', '--loglevel=http', '--no-audit', '--no-fund'], {
     cwd: root,
     line: (text) => {
-      const fetched = /http fetch GET \d+ (\S+)/.exec(text)?.[1];
-      if (fetched !== undefined) tell(decodeURIComponent(basename(fetched)));
+      if (/http fetch GET 200 \S+\.tgz/.test(text)) tell(`${++fetched} fetched`);
     },
   });
   if (code === 0 && packagesIn(at.installedPackages) !== null) return;

@@ -6,7 +6,6 @@ import { delimiter, dirname, join } from 'node:path';
 export const paths = (root) => ({
   cache: join(root, '.cache'),
   record: join(root, '.cache', 'setup.json'),
-  staging: join(root, '.cache', 'staging'),
   lock: join(root, '.cache', 'setup.lock'),
   packageLock: join(root, 'package-lock.json'),
   installedPackages: join(root, 'node_modules', '.package-lock.json'),
