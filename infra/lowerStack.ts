@@ -33,7 +33,7 @@ export function lowerStack(environment: string, exists: boolean): LowerStack {
 }
 
 function readOutput<T>(reference: pulumi.StackReference, environment: string, name: string): pulumi.Output<T> {
-  if (!pulumi.runtime.isDryRun()) return reference.requireOutput(name);
+  if (!pulumi.runtime.isDryRun()) return reference.requireOutput(name) as pulumi.Output<T>;
   return reference.getOutput(name).apply((value: unknown) => {
     if (value !== undefined) return value;
     note(`${environment} has no output ${name} yet: it is unknown in this preview`);

@@ -31,7 +31,8 @@ export async function recordProgram(
     outputs = await settle(await program(args));
     return outputs;
   });
-  await pulumi.runtime.waitForRPCs();
+  // Waits for what is still being registered.
+  await pulumi.runtime.disconnect();
   return { resources: resources.toSorted(byTypeAndName), outputs };
 }
 
