@@ -34,8 +34,9 @@ export const handedOver = [
 export const chokePoints = [
   {
     packages: /^@pulumi\/pulumi\/automation/,
-    only: ['pipeline/engine'],
-    why: 'pipeline/engine is the only importer of the Automation API; a failing program inside jest ends the whole run',
+    // Programs that a test starts may run an engine; a jest file must not, a failing program would end the whole run.
+    only: ['pipeline/engine', /^tests\/(?!.*\.test\.ts$)/],
+    why: 'pipeline/engine is the only importer of the Automation API',
   },
   {
     packages: /^@pulumi\/(pulumi|aws|policy)/,
@@ -44,8 +45,9 @@ export const chokePoints = [
   },
   {
     packages: /^@(aws-sdk|smithy)\//,
-    only: ['pipeline/account', 'pipeline/store', 'payments', 'sandbox', 'tests'],
-    why: 'pipeline/account and pipeline/store are the only ones that call AWS',
+    // The rehearsal changes things behind the pipeline's back, as a person would.
+    only: ['pipeline/account', 'pipeline/store', 'payments', 'sandbox', 'scripts/rehearsal', 'tests'],
+    why: 'in the pipeline, only pipeline/account and pipeline/store call AWS',
   },
   {
     packages: /^@actions\/(core|github|exec|io|glob|cache|artifact|tool-cache)$/,
