@@ -33,7 +33,7 @@ export interface ObserveRequest {
  * not be read is part of the result.
  */
 export async function observeEnvironment(request: ObserveRequest): Promise<Observation> {
-  const { root, configuration, settings, surroundings, progress, now } = request;
+  const { configuration, settings, surroundings, progress, now } = request;
   const { environment } = settings;
   const store = openStore(surroundings.stateBackend, await surroundings.credentials('observe'));
   const source = await sourceOfEnvironment(request, store);

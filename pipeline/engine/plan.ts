@@ -92,6 +92,6 @@ function operationOf(operations: readonly string[]): PlannedOperation {
 
 function noteOf({ diagnosticEvent, policyEvent }: EngineEvent): readonly string[] {
   if (diagnosticEvent?.severity === 'warning') return [diagnosticEvent.message.trim()];
-  if (policyEvent?.enforcementLevel === 'advisory') return [`${policyEvent.policyName}: ${policyEvent.message.trim()}`];
+  if (policyEvent !== undefined && policyEvent.enforcementLevel !== 'mandatory') return [`${policyEvent.policyName}: ${policyEvent.message.trim()}`];
   return [];
 }

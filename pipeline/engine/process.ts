@@ -1,8 +1,14 @@
 import { spawn } from 'node:child_process';
 import { dirname, delimiter } from 'node:path';
-import { CommandResult, PulumiCommand } from '@pulumi/pulumi/automation/index.js';
+import { PulumiCommand } from '@pulumi/pulumi/automation/index.js';
 import { EngineError } from '../errors.ts';
 import { pulumiCommand } from './cli.ts';
+
+interface CommandResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number;
+}
 
 /** The CLI ended with a failure; `stderr` is its own account of it. */
 export class PulumiProcessError extends EngineError {
@@ -48,7 +54,7 @@ function start(
   child.once('error', (cause) => reject(new EngineError(`could not start ${command}`, { cause })));
   child.once('close', (code, signal) => {
     interrupt?.removeEventListener('abort', forward);
-    if (code === 0) resolve(new CommandResult(stdout, stderr, code));
+    if (code === 0) resolve({ stdout, stderr, code });
     else reject(new PulumiProcessError(commandArguments[0] ?? '', code, signal, stderr));
   });
   return promise;

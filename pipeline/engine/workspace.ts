@@ -27,13 +27,7 @@ export async function withWorkspace<T>(request: WorkspaceRequest, action: (works
       pulumiCommand: await isolatedCommand(request.interrupt),
       envVars: childEnvironment(request),
       secretsProvider: request.surroundings.secretsProvider(request.stack),
-      projectSettings: {
-        name: project,
-        runtime: 'nodejs',
-        main: process.cwd(),
-        // A resource without our explicit provider would use the credentials of the shell: it fails instead.
-        config: { 'pulumi:disable-default-providers': { value: ['aws'] } },
-      },
+      projectSettings: { name: project, runtime: 'nodejs', main: process.cwd() },
     });
     return await action(workspace);
   } finally {

@@ -101,7 +101,7 @@ async function describe(
     program,
     configuration,
     source: { sha256: sha256(archive(files)) },
-    environments,
+    environments: [...environments],
   };
 }
 

@@ -23,10 +23,12 @@ export const releaseSchema = z.strictObject({
   /** SHA-256 of the stored source archive. */
   source: z.strictObject({ sha256 }),
   /** Validated settings of each environment, in promotion order, as this release reads them. */
-  environments: z.array(z.looseObject({ environment: z.string() })),
+  environments: z.array(
+    z.custom<Settings>((value) => typeof (value as { environment?: unknown } | null)?.environment === 'string'),
+  ),
 });
 
-export type Release = Omit<z.infer<typeof releaseSchema>, 'environments'> & { readonly environments: readonly Settings[] };
+export type Release = Readonly<z.infer<typeof releaseSchema>>;
 
 /** The first twelve digits: enough to tell releases apart in a sentence. */
 export const shortId = (release: string): string => release.slice(0, 12);

@@ -28,7 +28,7 @@ export async function readRelease(store: DocumentStore, id: string): Promise<Rel
   const document = await store.read(keyOf(id, 'release.json'));
   if (document === null) return null;
   const parsed = releaseSchema.safeParse(decode(document));
-  if (parsed.success) return parsed.data as Release;
+  if (parsed.success) return parsed.data;
   throw new EngineError(`the record of release ${shortId(id)} is damaged`, { cause: parsed.error });
 }
 
