@@ -1,0 +1,58 @@
+/** Runs the benchmark modules beside this file one after the other, prints a table, writes JSON. */
+import { readdir, writeFile } from 'node:fs/promises';
+import { cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ConfigurationError } from '../../pipeline/errors.ts';
+import type { Row } from './row.ts';
+
+/** A group is a module with a `run`; the file's name is the group's. */
+interface Group {
+  readonly run: () => Promise<readonly Row[]> | readonly Row[];
+}
+
+const folder = import.meta.dirname;
+const notGroups = new Set(['bench.ts', 'row.ts']);
+
+export async function bench(chosen: readonly string[], json: string | undefined): Promise<boolean> {
+  const rows: (Row & { readonly group: string })[] = [];
+  for (const group of await groupsOf(chosen)) {
+    process.stderr.write(`measuring ${group} ...\n`);
+    const { run } = (await import(pathToFileURL(join(folder, `${group}.ts`)).href)) as Group;
+    for (const row of await run()) {
+      rows.push({ group, ...row });
+      console.log(line(group, row));
+    }
+  }
+  if (json !== undefined) await writeFile(json, `${JSON.stringify({ machine: machine(), rows }, null, 2)}\n`);
+  const exceeded = rows.filter(({ ok }) => !ok);
+  console.log(exceeded.length === 0 ? '\nEvery limit is kept.' : `\nExceeded: ${exceeded.map(({ name }) => name).join('; ')}`);
+  return exceeded.length === 0;
+}
+
+async function groupsOf(chosen: readonly string[]): Promise<readonly string[]> {
+  const files = await readdir(folder);
+  const modules = await Promise.all(
+    files
+      .filter((file) => file.endsWith('.ts') && !notGroups.has(file))
+      .map(async (file) => ({ name: file.slice(0, -3), module: (await import(pathToFileURL(join(folder, file)).href)) as Partial<Group> })),
+  );
+  const known = modules.filter(({ module }) => typeof module.run === 'function').map(({ name }) => name);
+  const wrong = chosen.filter((name) => !known.includes(name));
+  if (wrong.length > 0) throw new ConfigurationError(`no benchmark "${wrong.join('", "')}"`, { advice: `There are: ${known.sort().join(', ')}` });
+  return chosen.length > 0 ? chosen : known.sort();
+}
+
+function line(group: string, { name, value, unit, limit, ok, how }: Row): string {
+  const figure = `${Number.isInteger(value) ? value : value.toPrecision(3)} ${unit}`.trim();
+  const verdict = limit === null ? '' : `${ok ? 'within' : 'EXCEEDS'} ${limit} ${unit}`.trim();
+  return `${group.padEnd(12)} ${name.padEnd(58)} ${figure.padStart(14)}  ${verdict.padEnd(22)} ${how ?? ''}`.trimEnd();
+}
+
+const machine = () => ({
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  memoryGigabytes: Math.round(totalmem() / 2 ** 30),
+  system: `${process.platform} ${release()}`,
+  node: process.version,
+});
