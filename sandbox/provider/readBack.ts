@@ -4,6 +4,7 @@
  * in by itself counts as written.
  */
 import { isObject, present } from './inputValues.ts';
+import { CreatedIncompletely } from './operations.ts';
 import type { Inputs, ReadResult, ResourceType } from './resourceType.ts';
 
 type Rules = Pick<ResourceType, 'optionalComputed' | 'equal' | 'sets'>;
@@ -50,4 +51,13 @@ export async function existing(id: string, reading: Promise<ReadResult | null>):
   const result = await reading;
   if (result === null) throw new Error(`${id} cannot be found after it was created or changed`);
   return result;
+}
+
+/** What follows the creation itself. When it fails the resource is there all the same, and must not be lost from state. */
+export async function finish(id: string, steps: () => Promise<ReadResult>): Promise<ReadResult> {
+  try {
+    return await steps();
+  } catch (error) {
+    throw new CreatedIncompletely(id, error);
+  }
 }

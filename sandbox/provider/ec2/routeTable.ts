@@ -8,7 +8,7 @@ import {
 import type { RouteTable } from '@aws-sdk/client-ec2';
 import { orNull, untilGone } from '../absence.ts';
 import { objectsOf, requiredText } from '../inputValues.ts';
-import { existing, readBack } from '../readBack.ts';
+import { existing, finish, readBack } from '../readBack.ts';
 import type { Inputs, ReadResult, ResourceType, Session } from '../resourceType.ts';
 import { fromTagPairs, readTags } from '../tagSets.ts';
 import { existingVpc } from './placement.ts';
@@ -35,8 +35,10 @@ export const routeTable: ResourceType = {
     const request = new CreateRouteTableCommand({ VpcId, ...tagSpecifications('route-table', inputs, session) });
     const made = await session.client(EC2Client).send(request);
     const id = made.RouteTable?.RouteTableId ?? '';
-    await setRoutes(id, [], objectsOf(inputs, 'routes') ?? [], session);
-    return existing(id, read(id, inputs, session));
+    return finish(id, async () => {
+      await setRoutes(id, [], objectsOf(inputs, 'routes') ?? [], session);
+      return existing(id, read(id, inputs, session));
+    });
   },
   read,
   async update(id, news, _olds, session) {

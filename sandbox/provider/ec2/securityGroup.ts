@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { orNull, untilGone, whileRefused } from '../absence.ts';
 import { requiredText, textOf } from '../inputValues.ts';
-import { existing, readBack } from '../readBack.ts';
+import { existing, finish, readBack } from '../readBack.ts';
 import type { Inputs, ReadResult, ResourceType, Session } from '../resourceType.ts';
 import { inlineProblems } from './inlineRules.ts';
 import { existingVpc } from './placement.ts';
@@ -42,8 +42,10 @@ export const securityGroup: ResourceType = {
       ...tagSpecifications('security-group', inputs, session),
     });
     const id = (await session.client(EC2Client).send(request)).GroupId ?? '';
-    await closeEgress(id, session);
-    return apply(id, inputs, session);
+    return finish(id, async () => {
+      await closeEgress(id, session);
+      return apply(id, inputs, session);
+    });
   },
   read,
   update: async (id, news, _olds, session) => apply(id, news, session),

@@ -9,7 +9,7 @@ import {
 import type { HostnameType, Subnet } from '@aws-sdk/client-ec2';
 import { orNull, refusal, untilGone, whileRefused } from '../absence.ts';
 import { flagOf, requiredText, textOf } from '../inputValues.ts';
-import { existing, readBack } from '../readBack.ts';
+import { existing, finish, readBack } from '../readBack.ts';
 import type { Inputs, ReadResult, ResourceType, Session } from '../resourceType.ts';
 import { fromTagPairs, readTags } from '../tagSets.ts';
 import { unsupported } from '../unsupported.ts';
@@ -69,8 +69,10 @@ export const subnet: ResourceType = {
     const created = await session.client(EC2Client).send(new CreateSubnetCommand(request));
     await refuseUnknownZone(created.Subnet, inputs, session);
     const id = created.Subnet?.SubnetId ?? '';
-    await setAttributes(id, inputs, session);
-    return existing(id, read(id, inputs, session));
+    return finish(id, async () => {
+      await setAttributes(id, inputs, session);
+      return existing(id, read(id, inputs, session));
+    });
   },
   read,
   async update(id, news, _olds, session) {

@@ -12,20 +12,20 @@ import {
 import type { Vpc, VpcAttributeName } from '@aws-sdk/client-ec2';
 import { orNull, untilGone, whileRefused } from '../absence.ts';
 import { flagOf, requiredText, textOf } from '../inputValues.ts';
-import { existing, readBack } from '../readBack.ts';
+import { existing, finish, readBack } from '../readBack.ts';
 import type { Inputs, ReadResult, ResourceType, Session } from '../resourceType.ts';
 import { fromTagPairs, readTags } from '../tagSets.ts';
 import { rangeProblem } from './cidr.ts';
 import { retag, tagSpecifications } from './resourceTags.ts';
 
-const rules = { optionalComputed: ['enableDnsHostnames'] };
+/** Left out it stays as AWS has it; an explicit false counts, so that it is no `optionalComputed` of the type. */
+const readRules = { optionalComputed: ['enableDnsHostnames'] };
 
 export const vpc: ResourceType = {
   token: 'aws:ec2/vpc:Vpc',
   required: [],
   defaults: { enableDnsSupport: true, instanceTenancy: 'default' },
   replaceOn: ['cidrBlock'],
-  ...rules,
   // CustomizeDiff: a change of tenancy replaces, except from dedicated back to default (ModifyVpcTenancy).
   replaces: (property, olds) => property === 'instanceTenancy' && olds['instanceTenancy'] !== 'dedicated',
   source: 'internal/service/ec2/vpc_.go, schema and resourceVPCCustomizeDiff',
@@ -53,8 +53,10 @@ export const vpc: ResourceType = {
       }),
     );
     const id = created.Vpc?.VpcId ?? '';
-    await setAttributes(id, inputs, session);
-    return existing(id, read(id, inputs, session));
+    return finish(id, async () => {
+      await setAttributes(id, inputs, session);
+      return existing(id, read(id, inputs, session));
+    });
   },
   read,
   async update(id, news, _olds, session) {
@@ -126,7 +128,7 @@ async function read(id: string, known: Inputs, session: Session): Promise<ReadRe
     tagsAll,
     ...(await defaultChildren(id, session)),
   };
-  return readBack(rules, known, { id, inputs, computed });
+  return readBack(readRules, known, { id, inputs, computed });
 }
 
 async function defaultChildren(id: string, session: Session): Promise<Inputs> {

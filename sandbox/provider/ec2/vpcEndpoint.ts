@@ -18,7 +18,7 @@ import { retag, tagSpecifications } from './resourceTags.ts';
 
 const lists = ['routeTableIds', 'securityGroupIds', 'subnetIds'];
 const rules = {
-  optionalComputed: ['policy', 'privateDnsEnabled', ...lists],
+  optionalComputed: ['policy', ...lists],
   sets: lists,
   equal: (property: string, left: unknown, right: unknown) => property === 'policy' && samePolicy(left, right),
 };
@@ -119,8 +119,8 @@ function tellable(endpoint: VpcEndpoint): Inputs {
     vpcId: endpoint.VpcId,
     serviceName: endpoint.ServiceName,
     vpcEndpointType: endpoint.VpcEndpointType,
-    routeTableIds: endpoint.RouteTableIds,
-    subnetIds: endpoint.SubnetIds,
+    routeTableIds: endpoint.RouteTableIds?.toSorted(),
+    subnetIds: endpoint.SubnetIds?.toSorted(),
     securityGroupIds: endpoint.Groups?.flatMap(({ GroupId }) => GroupId ?? []),
     policy: endpoint.PolicyDocument,
     privateDnsEnabled: endpoint.PrivateDnsEnabled,
@@ -140,5 +140,6 @@ async function read(id: string, known: Inputs, session: Session): Promise<ReadRe
     tagsAll,
     ...(await addressing(endpoint, session)),
   };
-  return readBack(rules, known, { id, inputs: { ...tellable(endpoint), tags }, computed });
+  const readRules = { ...rules, optionalComputed: [...rules.optionalComputed, 'privateDnsEnabled'] };
+  return readBack(readRules, known, { id, inputs: { ...tellable(endpoint), tags }, computed });
 }
