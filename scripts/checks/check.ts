@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..', '..');
 
-export interface CheckResult {
+interface CheckResult {
   readonly passed: boolean;
   /** What is wrong, for people; may be empty when it passed. */
   readonly output: string;

@@ -16,12 +16,14 @@ export const mayImport = {
   ],
   'pipeline/report': ['pipeline/snapshot', 'pipeline/comparison'],
   'pipeline/publish': ['pipeline/comparison', 'pipeline/report'],
+  // Files directly in `pipeline/` put its rooms together.
+  pipeline: ['infra', 'payments'],
   sandbox: ['infra', 'payments', 'pipeline'],
   '.github/actions': ['infra', 'payments', 'pipeline'],
 };
 
 /** Plain values that the rooms hand each other: every room of the pipeline may import these. */
-export const handedOver = [
+const handedOver = [
   'pipeline/errors.ts',
   'pipeline/progress.ts',
   'pipeline/engine/surroundings.ts',
@@ -31,7 +33,7 @@ export const handedOver = [
 ];
 
 /** One choke point per outside world: packages, the only places that import them, and why. */
-export const chokePoints = [
+const chokePoints = [
   {
     packages: /^@pulumi\/pulumi\/automation/,
     // Programs that a test starts may run an engine; a jest file must not, a failing program would end the whole run.
@@ -67,7 +69,7 @@ export const chokePoints = [
 ];
 
 /** The room of a file (path from the root, with slashes); null when the file belongs to none that has rules. */
-export function roomOf(file) {
+function roomOf(file) {
   const names = Object.keys(mayImport).filter((room) => file === room || file.startsWith(`${room}/`));
   return names.sort((left, right) => right.length - left.length)[0] ?? null;
 }

@@ -6,7 +6,9 @@ import { cliVersion, makeClone, platform, sha256, type Clone } from './clone.ts'
 import * as fakes from './fakes.ts';
 
 let clone: Clone;
-beforeEach(() => (clone = makeClone()));
+beforeEach(() => {
+  clone = makeClone();
+});
 afterEach(() => clone.remove());
 
 const versions = () => join(clone.home, '.pulumi', 'versions');

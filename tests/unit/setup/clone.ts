@@ -13,13 +13,13 @@ const repository = join(import.meta.dirname, '..', '..', '..');
 export const cliVersion = '3.246.0';
 export const platform = `${process.platform}-${process.arch}`;
 
-export interface Ended {
+interface Ended {
   readonly code: number | null;
   readonly output: string;
   readonly milliseconds: number;
 }
 
-export interface Running {
+interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
 }

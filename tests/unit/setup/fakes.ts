@@ -80,7 +80,7 @@ chmod +x "$2"
 `);
 
 /** curl without a network. */
-export const refusedCurl = shell('echo "curl $#" >> "$CALLS"\necho "curl: (6) Could not resolve host" >&2\nexit 6\n');
+const refusedCurl = shell('echo "curl $#" >> "$CALLS"\necho "curl: (6) Could not resolve host" >&2\nexit 6\n');
 
 /** curl that serves the files of a folder by their name. */
 export const servingCurl = (folder: string): string =>

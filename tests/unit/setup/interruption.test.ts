@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { makeClone, until, type Clone } from './clone.ts';
 
 let clone: Clone;
-beforeEach(() => (clone = makeClone()));
+beforeEach(() => {
+  clone = makeClone();
+});
 afterEach(() => clone.remove());
 
 const inCache = (...path: string[]) => clone.has(clone.root, '.cache', ...path);

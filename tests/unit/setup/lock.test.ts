@@ -2,18 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-interface Owner {
-  readonly pid: number;
-  readonly host: string;
-}
-type WithLock = <T>(
-  path: string,
-  work: () => Promise<T>,
-  options?: { waiting?: (owner: Owner) => void; silence?: number },
-) => Promise<T>;
-const lockModule: string = new URL('../../../tools/setup/lock.mjs', import.meta.url).href;
-const { withLock } = (await import(lockModule)) as { withLock: WithLock };
+import { withLock, type Owner } from '../../../tools/setup/lock.mjs';
 
 let folder: string;
 let path: string;

@@ -4,7 +4,9 @@ import { makeClone, platform, sha256, type Clone } from './clone.ts';
 import * as fakes from './fakes.ts';
 
 let clone: Clone;
-beforeEach(() => (clone = makeClone()));
+beforeEach(() => {
+  clone = makeClone();
+});
 afterEach(() => clone.remove());
 
 test('R16: the Node that npm installed is checked against the committed digest of this platform', async () => {

@@ -5,7 +5,9 @@ import { makeClone, type Clone } from './clone.ts';
 import * as fakes from './fakes.ts';
 
 let clone: Clone;
-beforeEach(() => (clone = makeClone()));
+beforeEach(() => {
+  clone = makeClone();
+});
 afterEach(() => clone.remove());
 
 /** What is there besides the record: the emulator, or something half-installed. */

@@ -5,7 +5,9 @@ import { cliVersion, makeClone, type Clone } from './clone.ts';
 import * as fakes from './fakes.ts';
 
 let clone: Clone;
-beforeEach(() => (clone = makeClone()));
+beforeEach(() => {
+  clone = makeClone();
+});
 afterEach(() => clone.remove());
 
 const cli = () => join(clone.home, '.pulumi', 'versions', cliVersion, 'bin', 'pulumi');
