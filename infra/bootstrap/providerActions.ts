@@ -106,11 +106,17 @@ const network: Record<string, ProviderActions> = {
 const processing: Record<string, ProviderActions> = {
   'aws:lambda/function:Function': {
     source: 'lambda/function.go',
-    create: ['lambda:CreateFunction', 'lambda:PutFunctionConcurrency', 'iam:PassRole'],
+    create: [
+      'lambda:CreateFunction',
+      'lambda:GetFunctionConfiguration',
+      'lambda:PutFunctionConcurrency',
+      'iam:PassRole',
+    ],
     read: ['lambda:GetFunction', 'lambda:ListVersionsByFunction', 'lambda:GetFunctionCodeSigningConfig'],
     update: [
       'lambda:UpdateFunctionCode',
       'lambda:UpdateFunctionConfiguration',
+      'lambda:GetFunctionConfiguration',
       'lambda:PublishVersion',
       'iam:PassRole',
       'lambda:PutFunctionConcurrency',
