@@ -2,7 +2,7 @@
 import { paginateDescribeNetworkAcls, paginateDescribeSecurityGroupRules } from '@aws-sdk/client-ec2';
 import type { EC2Client, NetworkAcl, NetworkAclEntry, SecurityGroupRule } from '@aws-sdk/client-ec2';
 import type { RawProperties } from '../../engine/rawObservation.ts';
-import { byId, collect, keyOf, output } from './reader.ts';
+import { byId, collect, declaresInline, keyOf, output } from './reader.ts';
 import type { OwnedResource, Reader } from './reader.ts';
 
 const rules = (child: string, direction: 'ingress' | 'egress'): Reader => ({
@@ -13,8 +13,9 @@ const rules = (child: string, direction: 'ingress' | 'egress'): Reader => ({
     [child]: byId,
     'aws:ec2/securityGroupRule:SecurityGroupRule': (resource) => output(resource, 'securityGroupRuleId'),
   },
-  async read({ id: groupId }, { ec2 }) {
-    const Filters = [{ Name: 'group-id', Values: [groupId] }];
+  async read(parent, { ec2 }) {
+    if (declaresInline(parent, direction)) return [];
+    const Filters = [{ Name: 'group-id', Values: [parent.id] }];
     const found = await collect(
       paginateDescribeSecurityGroupRules({ client: ec2 }, { Filters }),
       (page) => page.SecurityGroupRules,

@@ -5,7 +5,7 @@ import {
   paginateListInstanceProfilesForRole,
   paginateListRolePolicies,
 } from '@aws-sdk/client-iam';
-import { byId, collect, keyOf, output } from './reader.ts';
+import { byId, collect, declaresInline, keyOf, output } from './reader.ts';
 import type { Reader } from './reader.ts';
 
 const role = 'aws:iam/role:Role';
@@ -15,7 +15,9 @@ const inlinePolicies: Reader = {
   child: 'aws:iam/rolePolicy:RolePolicy',
   actions: ['iam:ListRolePolicies', 'iam:GetRolePolicy'],
   declaredBy: { 'aws:iam/rolePolicy:RolePolicy': byId },
-  async read({ id: RoleName }, { iam }) {
+  async read(parent, { iam }) {
+    if (declaresInline(parent, 'inlinePolicies')) return [];
+    const RoleName = parent.id;
     const names = await collect(paginateListRolePolicies({ client: iam }, { RoleName }), (page) => page.PolicyNames);
     return Promise.all(
       names.map(async (name) => {
@@ -40,7 +42,9 @@ const attachedPolicies: Reader = {
     'aws:iam/rolePolicyAttachment:RolePolicyAttachment': (resource) =>
       keyOf(output(resource, 'role'), output(resource, 'policyArn')),
   },
-  async read({ id: RoleName }, { iam }) {
+  async read(parent, { iam }) {
+    if (declaresInline(parent, 'managedPolicyArns')) return [];
+    const RoleName = parent.id;
     const pages = paginateListAttachedRolePolicies({ client: iam }, { RoleName });
     const policies = await collect(pages, (page) => page.AttachedPolicies);
     return policies.map(({ PolicyArn = '', PolicyName = '' }) => ({

@@ -7,8 +7,8 @@ import {
 import { GetQueueAttributesCommand, paginateListDeadLetterSourceQueues } from '@aws-sdk/client-sqs';
 import type { QueueAttributeName, SQSClient } from '@aws-sdk/client-sqs';
 import { consumersOf, mapping, mappingActions, mappingsDeclaredBy } from './eventSourceMapping.ts';
-import { byId, collect, keyOf, output } from './reader.ts';
-import type { Found, Parent, Reader } from './reader.ts';
+import { byId, collect, declaresInline, keyOf, output } from './reader.ts';
+import type { Found, Reader } from './reader.ts';
 
 const topic = 'aws:sns/topic:Topic';
 const queue = 'aws:sqs/queue:Queue';
@@ -39,9 +39,11 @@ const topicPolicy: Reader = {
   child: 'aws:sns/topicPolicy:TopicPolicy',
   actions: ['sns:GetTopicAttributes'],
   declaredBy: { 'aws:sns/topicPolicy:TopicPolicy': (resource) => output(resource, 'arn') ?? byId(resource) },
-  async read({ id: TopicArn }, { sns }) {
+  async read(parent, { sns }) {
+    const TopicArn = parent.id;
     const { Attributes = {} } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
     const policy = Attributes['Policy'];
+    if (declaresInline(parent, 'policy')) return [];
     return policy === undefined || isDefaultTopicPolicy(policy) ? [] : [single(TopicArn, { arn: TopicArn, policy })];
   },
 };
@@ -82,8 +84,6 @@ const queueAttribute = (child: string, property: string, attribute: QueueAttribu
       : [single(parent.id, { queueUrl: parent.id, [property]: value })];
   },
 });
-
-const declaresInline = (parent: Parent, property: string): boolean => output(parent, property) !== undefined;
 
 async function attributeOf(sqs: SQSClient, QueueUrl: string, name: QueueAttributeName): Promise<string | undefined> {
   const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [name] }));

@@ -10,6 +10,8 @@ export interface OwnedResource {
   readonly id: string | null;
   readonly name: string;
   readonly outputs: RawProperties;
+  /** What the program asked for: children declared inline there are the engine's to compare. Without it `outputs` stand in. */
+  readonly inputs?: RawProperties | null;
 }
 
 /** A resource that exists: only those have children. */
@@ -46,6 +48,13 @@ export const byId = (resource: OwnedResource): string | undefined => resource.id
 export function output(resource: OwnedResource, name: string): string | undefined {
   const value = resource.outputs[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** True when the resource itself declares its children of a kind, in this property: even none of them (`routes: []`). */
+export function declaresInline({ inputs, outputs }: OwnedResource, property: string): boolean {
+  if (inputs !== undefined && inputs !== null) return inputs[property] !== undefined;
+  const value = outputs[property];
+  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '';
 }
 
 /** Parts joined to a key, or undefined when one is not known. */

@@ -1,7 +1,7 @@
 /** Route tables of a network, what they say, and who uses them. */
 import { paginateDescribeRouteTables } from '@aws-sdk/client-ec2';
 import type { EC2Client, Route, RouteTable } from '@aws-sdk/client-ec2';
-import { byId, collect, keyOf, output } from './reader.ts';
+import { byId, collect, declaresInline, keyOf, output } from './reader.ts';
 import type { Found, OwnedResource, Parent, Reader } from './reader.ts';
 
 const vpc = 'aws:ec2/vpc:Vpc';
@@ -23,27 +23,42 @@ const routeTables: Reader = {
   child: routeTable,
   actions,
   declaredBy: { [routeTable]: byId, [defaultRouteTable]: byId },
-  async read({ id: vpcId }, { ec2 }) {
+  async read(parent, { ec2 }) {
+    const vpcId = parent.id;
     const tables = await tablesOf(ec2, vpcId);
     return tables
-      .filter((table) => !isMain(table))
+      .filter((table) => !isMain(table) && table.RouteTableId !== originalMain(parent))
       .map(({ RouteTableId: id = '' }) => ({ key: id, name: id, physicalId: id, properties: { vpcId } }));
   },
 };
 
+const routesDeclaredBy: Reader['declaredBy'] = {
+  'aws:ec2/route:Route': (resource) => keyOf(output(resource, 'routeTableId'), declaredDestination(resource)),
+};
+
 const routes: Reader = {
+  parent: routeTable,
+  child: 'aws:ec2/route:Route',
+  actions,
+  declaredBy: routesDeclaredBy,
+  async read(parent, { ec2 }) {
+    if (declaresInline(parent, 'routes')) return [];
+    const pages = paginateDescribeRouteTables({ client: ec2 }, { RouteTableIds: [parent.id] });
+    return (await collect(pages, (page) => page.RouteTables)).flatMap(addedRoutes);
+  },
+};
+
+/** Subnets without a table of their own use the main one, which most programs never mention. */
+const mainRoutes: Reader = {
   parent: vpc,
   child: 'aws:ec2/route:Route',
   actions,
-  declaredBy: {
-    'aws:ec2/route:Route': (resource) => keyOf(output(resource, 'routeTableId'), declaredDestination(resource)),
-  },
-  async read({ id }, { ec2 }) {
-    return (await tablesOf(ec2, id)).flatMap(({ RouteTableId = '', Routes = [] }) =>
-      Routes.filter(isAdded).map((route) => foundRoute(RouteTableId, route)),
-    );
-  },
+  declaredBy: routesDeclaredBy,
+  read: async ({ id }, { ec2 }) => (await tablesOf(ec2, id)).filter(isMain).flatMap(addedRoutes),
 };
+
+const addedRoutes = ({ RouteTableId = '', Routes = [] }: RouteTable): Found[] =>
+  Routes.filter(isAdded).map((route) => foundRoute(RouteTableId, route));
 
 /** AWS itself adds the local routes, those of gateway endpoints, and those that a VPN gateway propagates. */
 const isAdded = ({ GatewayId = '', Origin }: Route): boolean =>
@@ -115,4 +130,4 @@ const mainAssociation: Reader = {
 const originalMain = (parent: Parent): string | undefined =>
   output(parent, 'defaultRouteTableId') ?? output(parent, 'mainRouteTableId');
 
-export const routingReaders: readonly Reader[] = [routeTables, routes, associations, mainAssociation];
+export const routingReaders: readonly Reader[] = [routeTables, routes, mainRoutes, associations, mainAssociation];

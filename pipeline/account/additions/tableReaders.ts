@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { consumersOf, mapping, mappingActions, mappingsDeclaredBy } from './eventSourceMapping.ts';
-import { keyOf, output } from './reader.ts';
+import { declaresInline, keyOf, output } from './reader.ts';
 import type { Parent, Reader } from './reader.ts';
 
 const parent = 'aws:dynamodb/table:Table';
@@ -46,20 +46,15 @@ const replicas: Reader = {
   async read(table, { dynamo }) {
     const { Replicas = [] } = await describe(dynamo, table);
     const home = arnOf(table).split(':')[3];
-    return Replicas.filter(({ RegionName }) => RegionName !== home && !declaresReplica(table, RegionName)).map(
-      ({ RegionName = '', ReplicaStatus }) => ({
-        key: `${table.id}|${RegionName}`,
-        name: `${table.id} in ${RegionName}`,
-        physicalId: `${table.id}:${RegionName}`,
-        properties: { tableName: table.id, regionName: RegionName, status: ReplicaStatus },
-      }),
-    );
+    if (declaresInline(table, 'replicas')) return [];
+    return Replicas.filter(({ RegionName }) => RegionName !== home).map(({ RegionName = '', ReplicaStatus }) => ({
+      key: `${table.id}|${RegionName}`,
+      name: `${table.id} in ${RegionName}`,
+      physicalId: `${table.id}:${RegionName}`,
+      properties: { tableName: table.id, regionName: RegionName, status: ReplicaStatus },
+    }));
   },
 };
-
-const declaresReplica = ({ outputs }: Parent, region: string | undefined): boolean =>
-  Array.isArray(outputs['replicas']) &&
-  outputs['replicas'].some((replica: { regionName?: unknown } | null) => replica?.regionName === region);
 
 const streamingDestinations: Reader = {
   parent,

@@ -2,38 +2,14 @@
  * What hangs on our resources in the account though nobody declared it (R40). The engine cannot tell: it looks only at what the
  * program or state has.
  */
-import type { RawAddition } from '../../engine/rawObservation.ts';
-import type { BlindSpot, ProcessEnvironment } from '../../engine/surroundings.ts';
-import { readFailure, reasonOf } from '../sdkError.ts';
-import { openClients } from './clients.ts';
-import type { Clients } from './clients.ts';
-import { atOnce } from './atOnce.ts';
-import { filteringReaders } from './filteringReaders.ts';
-import { iamReaders } from './iamReaders.ts';
-import { keyReaders } from './keyReaders.ts';
-import { lambdaReaders } from './lambdaReaders.ts';
-import { logReaders } from './logReaders.ts';
-import { messagingReaders } from './messagingReaders.ts';
-import { networkReaders } from './networkReaders.ts';
-import type { Found, OwnedResource, Parent, Reader } from './reader.ts';
-import { routingReaders } from './routingReaders.ts';
-import { tableReaders } from './tableReaders.ts';
-
-/** Every kind of child that is looked for. */
-export const readers: readonly Reader[] = [
-  ...iamReaders,
-  ...lambdaReaders,
-  ...messagingReaders,
-  ...tableReaders,
-  ...keyReaders,
-  ...logReaders,
-  ...networkReaders,
-  ...routingReaders,
-  ...filteringReaders,
-];
-
-/** IAM actions that the read-only role needs to look for additions, sorted. */
-export const readActions: readonly string[] = [...new Set(readers.flatMap(({ actions }) => actions))].sort();
+import type { RawAddition } from '../engine/rawObservation.ts';
+import type { BlindSpot, ProcessEnvironment } from '../engine/surroundings.ts';
+import { atOnce } from './additions/atOnce.ts';
+import { openClients } from './additions/clients.ts';
+import type { Clients } from './additions/clients.ts';
+import type { Found, OwnedResource, Parent, Reader } from './additions/reader.ts';
+import { readers } from './additions/readers.ts';
+import { readFailure, reasonOf } from './sdkError.ts';
 
 export interface Additions {
   readonly additions: readonly RawAddition[];
@@ -53,7 +29,8 @@ const parallelReads = 8;
 /**
  * Reads the children of these resources and returns those that none of them declares.
  *
- * @param resources everything in the stack, as the last deployment recorded it in state
+ * @param resources everything in the stack as the last deployment recorded it in state, also what could not be refreshed: what
+ *   is left out here looks like nobody declared it
  * @param blindSpots of the surroundings; `path` is `additions` plus the child's type token in brackets, as `additionsPath` gives it
  */
 export async function additions(

@@ -1,0 +1,86 @@
+/**
+ * Who changed a resource last, where CloudTrail's event history tells: writes of the last 90 days, some minutes late. Best
+ * effort: what cannot be told is a cause, never an error.
+ */
+import { CloudTrailClient, paginateLookupEvents } from '@aws-sdk/client-cloudtrail';
+import type { Event } from '@aws-sdk/client-cloudtrail';
+import type { RawObservation } from '../engine/rawObservation.ts';
+import type { ProcessEnvironment } from '../engine/surroundings.ts';
+import type { OwnedResource } from './additions/reader.ts';
+import { clientConfiguration } from './clientConfiguration.ts';
+import { reasonOf } from './sdkError.ts';
+import { identifiersOf, trailEvent } from './trailEvent.ts';
+import type { TrailEvent } from './trailEvent.ts';
+
+export type Attributions = RawObservation['attributions'];
+
+/** IAM is one service for all regions, and records there. */
+const globalRegion = 'us-east-1';
+
+/** Newest first, 50 a page. AWS allows two calls a second, so this is what twenty seconds give. */
+const mostPages = 40;
+
+/**
+ * Reads the newest writes once and finds each resource in them, instead of asking for each: AWS allows two calls a second.
+ *
+ * @param resources those that changed
+ */
+export async function attributions(
+  credentials: ProcessEnvironment,
+  region: string,
+  resources: readonly OwnedResource[],
+): Promise<{ readonly attributions: Attributions; readonly causes: readonly string[] }> {
+  const isGlobal = ({ type }: OwnedResource): boolean => type.startsWith('aws:iam/');
+  const inGlobal = await attributed(credentials, globalRegion, resources.filter(isGlobal));
+  const here = await attributed(
+    credentials,
+    region,
+    resources.filter((resource) => !isGlobal(resource)),
+  );
+  return {
+    attributions: [...here.attributions, ...inGlobal.attributions],
+    causes: [...here.causes, ...inGlobal.causes],
+  };
+}
+
+async function attributed(credentials: ProcessEnvironment, region: string, resources: readonly OwnedResource[]) {
+  if (resources.length === 0) return { attributions: [], causes: [] };
+  const open = new Map(resources.map((resource) => [resource.urn, identifiersOf(resource)]));
+  const found: Attributions[number][] = [];
+  const take = (event: TrailEvent): void => {
+    for (const [urn, identifiers] of open) {
+      if (!identifiers.some((parts) => parts.every((part) => event.mentions.has(part)))) continue;
+      found.push({ urn, actor: event.actor, event: event.name, at: event.at });
+      open.delete(urn);
+    }
+  };
+  const cause = await readWrites(credentials, region, take, () => open.size === 0);
+  return { attributions: found, causes: cause === null ? [] : [`CloudTrail in ${region}: ${cause}`] };
+}
+
+/** Null when everything was read, otherwise why not. */
+async function readWrites(
+  credentials: ProcessEnvironment,
+  region: string,
+  take: (event: TrailEvent) => void,
+  isEnough: () => boolean,
+): Promise<string | null> {
+  const client = new CloudTrailClient({ ...clientConfiguration(credentials, region), maxAttempts: 6 });
+  const writes = { LookupAttributes: [{ AttributeKey: 'ReadOnly' as const, AttributeValue: 'false' }] };
+  let pages = 0;
+  try {
+    for await (const { Events = [] } of paginateLookupEvents({ client, pageSize: 50 }, writes)) {
+      for (const event of Events.map(parse)) if (event !== null) take(event);
+      pages++;
+      if (isEnough()) return null;
+      if (pages === mostPages) return `only the newest ${pages * 50} writes were read`;
+    }
+    return null;
+  } catch (error) {
+    return `the event history could not be read: ${reasonOf(error)}`;
+  } finally {
+    client.destroy();
+  }
+}
+
+const parse = ({ CloudTrailEvent = '' }: Event): TrailEvent | null => trailEvent(CloudTrailEvent);
