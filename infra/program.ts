@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { compareConfigurations } from './comparisonReport.ts';
 import { tagEverything } from './identityTags.ts';
 import { lowerStack, type LowerStack } from './lowerStack.ts';
-import { arns } from './names.ts';
+import { arns, prefix } from './names.ts';
 import { Network } from './network/index.ts';
 import { PaymentProcessor } from './paymentProcessor/index.ts';
 import { accountProvider, type Access } from './provider.ts';
@@ -44,7 +44,15 @@ function createNetwork(settings: Settings, providers: pulumi.ProviderResource[])
   const { region, account, vpcCidr, zoneIds } = settings;
   return new Network(
     'payments',
-    { region, account, vpcCidr, zoneIds, tableArn: own.table, topicArn: own.outcomes },
+    {
+      namePrefix: prefix(settings.environment),
+      region,
+      account,
+      vpcCidr,
+      zoneIds,
+      tableArn: own.table,
+      topicArn: own.outcomes,
+    },
     { providers },
   );
 }

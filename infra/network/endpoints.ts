@@ -15,6 +15,8 @@ interface Place {
 export function createEndpoints(name: string, args: NetworkArgs, place: Place, parent: pulumi.Resource) {
   const { vpc, subnets, routeTable, group } = place;
   const service = (id: string) => `com.amazonaws.${args.region}.${id}`;
+  // A VPC has one route to a service, and one private name for it.
+  const alone = { parent, deleteBeforeReplace: true };
   const dynamodb = new aws.ec2.VpcEndpoint(
     `${name}-dynamodb`,
     {
@@ -23,8 +25,9 @@ export function createEndpoints(name: string, args: NetworkArgs, place: Place, p
       vpcEndpointType: 'Gateway',
       routeTableIds: [routeTable.id],
       policy: tablePolicy(args),
+      tags: { Name: `${args.namePrefix}-dynamodb` },
     },
-    { parent },
+    alone,
   );
   const sns = new aws.ec2.VpcEndpoint(
     `${name}-sns`,
@@ -36,8 +39,9 @@ export function createEndpoints(name: string, args: NetworkArgs, place: Place, p
       securityGroupIds: [group.id],
       privateDnsEnabled: true,
       policy: topicPolicy(args),
+      tags: { Name: `${args.namePrefix}-sns` },
     },
-    { parent },
+    alone,
   );
   return { dynamodb, sns };
 }

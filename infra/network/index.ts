@@ -6,6 +6,8 @@ import { createEndpoints } from './endpoints.ts';
 import { createSecurityGroups } from './securityGroups.ts';
 
 export interface NetworkArgs {
+  /** What the names of everything in the network begin with, for instance `payments-dev`. */
+  readonly namePrefix: string;
   /** Region in which the network is made; endpoint services are named by it. */
   readonly region: string;
   /** Account that owns the table and the topic; callers of other accounts are refused by the endpoints. */
@@ -36,13 +38,13 @@ export class Network extends pulumi.ComponentResource {
     // Private DNS of the interface endpoint needs both.
     const vpc = new aws.ec2.Vpc(
       `${name}-vpc`,
-      { cidrBlock: args.vpcCidr, enableDnsSupport: true, enableDnsHostnames: true },
+      { cidrBlock: args.vpcCidr, enableDnsSupport: true, enableDnsHostnames: true, tags: { Name: args.namePrefix } },
       parent,
     );
     // AWS gives every VPC a default group that lets its members talk to each other and out: adopted and emptied.
     new aws.ec2.DefaultSecurityGroup(`${name}-default`, { vpcId: vpc.id, ingress: [], egress: [] }, parent);
     const { subnets, routeTable, associations } = this.#createSubnets(name, args, vpc);
-    const groups = createSecurityGroups(name, vpc.id, this);
+    const groups = createSecurityGroups(name, { namePrefix: args.namePrefix, vpcId: vpc.id }, this);
     const endpoints = createEndpoints(name, args, { vpc, subnets, routeTable, group: groups.endpoint }, this);
     const rules = groups.connect(endpoints.dynamodb.prefixListId);
 
@@ -54,16 +56,27 @@ export class Network extends pulumi.ComponentResource {
   }
 
   /** Subnets on a route table of their own that never gets a route: what the endpoints add is all there is. */
-  #createSubnets(name: string, { vpcCidr, zoneIds }: NetworkArgs, vpc: aws.ec2.Vpc) {
+  #createSubnets(name: string, { namePrefix, vpcCidr, zoneIds }: NetworkArgs, vpc: aws.ec2.Vpc) {
     const parent = { parent: this };
-    const routeTable = new aws.ec2.RouteTable(`${name}-private`, { vpcId: vpc.id, routes: [] }, parent);
+    const routeTable = new aws.ec2.RouteTable(
+      `${name}-private`,
+      { vpcId: vpc.id, routes: [], tags: { Name: `${namePrefix}-private` } },
+      parent,
+    );
     const ranges = subnetRanges(vpcCidr, zoneIds.length);
     const subnets = zoneIds.map(
       (availabilityZoneId, index) =>
         new aws.ec2.Subnet(
           `${name}-private-${index + 1}`,
-          { vpcId: vpc.id, cidrBlock: ranges[index], availabilityZoneId, mapPublicIpOnLaunch: false },
-          parent,
+          {
+            vpcId: vpc.id,
+            cidrBlock: ranges[index],
+            availabilityZoneId,
+            mapPublicIpOnLaunch: false,
+            tags: { Name: `${namePrefix}-private-${index + 1}` },
+          },
+          // In another zone it has the same range, and two of one range cannot be there at once.
+          { ...parent, deleteBeforeReplace: true },
         ),
     );
     const associations = subnets.map(

@@ -15,17 +15,17 @@ export interface SecurityGroups {
 /** Groups without inline rules: each rule is a resource, so that one added by hand shows as an addition of its own. */
 export function createSecurityGroups(
   name: string,
-  vpcId: pulumi.Output<string>,
+  { namePrefix, vpcId }: { readonly namePrefix: string; readonly vpcId: pulumi.Output<string> },
   parent: pulumi.Resource,
 ): SecurityGroups {
   const functionGroup = new aws.ec2.SecurityGroup(
     `${name}-function`,
-    { vpcId, description: 'The payment function: out to its two endpoints only' },
+    { vpcId, name: `${namePrefix}-function`, description: 'The payment function: out to its two endpoints only' },
     { parent },
   );
   const endpoint = new aws.ec2.SecurityGroup(
     `${name}-endpoint`,
-    { vpcId, description: 'The SNS endpoint: in from the payment function only' },
+    { vpcId, name: `${namePrefix}-endpoint`, description: 'The SNS endpoint: in from the payment function only' },
     { parent },
   );
   return {

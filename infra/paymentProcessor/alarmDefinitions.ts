@@ -135,7 +135,7 @@ function outcomeAlarms({ names, args: { place } }: Concern): AlarmDefinition[] {
       threshold: 1,
     },
     {
-      about: 'payments-owed',
+      about: 'outcomes-owed',
       description:
         'Payments are recorded and their outcome is not announced. Reconcile: invoke the function with reconcile.',
       // Written by the function as embedded metrics (payments/metrics.ts).

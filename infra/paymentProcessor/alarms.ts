@@ -9,7 +9,7 @@ export function createAlarms(concern: Concern, topics: Topics): void {
 }
 
 function createAlarm(
-  { name, names, parent }: Concern,
+  { name, names, named }: Concern,
   topic: aws.sns.Topic['arn'],
   { about, description, ...metric }: AlarmDefinition,
 ): void {
@@ -25,6 +25,6 @@ function createAlarm(
       alarmActions: [topic],
       okActions: [topic],
     },
-    { parent },
+    named,
   );
 }

@@ -10,6 +10,8 @@ export interface Concern {
   readonly names: ReturnType<typeof names>;
   readonly arns: ReturnType<typeof arns>;
   readonly parent: pulumi.Resource;
+  /** Options of a part with a physical name of its own: two of the same name cannot be there at once. */
+  readonly named: pulumi.CustomResourceOptions;
 }
 
 export const concern = (name: string, args: ResolvedArgs, parent: pulumi.Resource): Concern => ({
@@ -18,4 +20,5 @@ export const concern = (name: string, args: ResolvedArgs, parent: pulumi.Resourc
   names: names(args.place.environment),
   arns: arns(args.place),
   parent,
+  named: { parent, deleteBeforeReplace: true },
 });

@@ -7,12 +7,12 @@ const widget = { width: 8, height: 6 };
 
 /** One graph for each thing that is watched, with its threshold. */
 export function createDashboard(concern: Concern): void {
-  const { name, names, args, parent } = concern;
+  const { name, names, args, named } = concern;
   const widgets = alarmDefinitions(concern).map((definition, index) => graph(definition, index, args.place.region));
   new aws.cloudwatch.Dashboard(
     `${name}-dashboard`,
     { dashboardName: names.dashboard, dashboardBody: JSON.stringify({ widgets }) },
-    { parent },
+    named,
   );
 }
 

@@ -21,10 +21,10 @@ export interface Function {
 
 /** The function, its published version behind an alias, and its two ways in: the queue and asynchronous invocation. */
 export function createFunction(concern: Concern, parts: Parts): Function {
-  const { name, names, parent } = concern;
+  const { name, names, named } = concern;
   const logs = createLogGroup(concern, parts.key);
   const lambda = new aws.lambda.Function(`${name}-function`, functionArgs(concern, parts), {
-    parent,
+    ...named,
     // Named by known ARNs above, and wanted at the first invocation; Lambda itself tries role and dead-letter queue.
     dependsOn: [
       parts.role.policy,
@@ -43,7 +43,7 @@ export function createFunction(concern: Concern, parts: Parts): Function {
       functionVersion: lambda.version,
       description: 'The version that takes payments',
     },
-    { parent },
+    named,
   );
   createAsyncInvocation(concern, alias);
   return { function: lambda, alias, eventSource: createEventSource(concern, alias, parts) };
@@ -83,11 +83,11 @@ function functionArgs({ names, arns, args }: Concern, { role }: Parts): aws.lamb
   };
 }
 
-function createLogGroup({ name, names, args, parent }: Concern, key: aws.kms.Key): aws.cloudwatch.LogGroup {
+function createLogGroup({ name, names, args, named }: Concern, key: aws.kms.Key): aws.cloudwatch.LogGroup {
   return new aws.cloudwatch.LogGroup(
     `${name}-function`,
     { name: names.functionLogGroup, retentionInDays: args.logRetentionDays, kmsKeyId: key.arn },
-    { parent },
+    named,
   );
 }
 
@@ -105,7 +105,7 @@ function createAsyncInvocation({ name, args, parent }: Concern, alias: aws.lambd
 }
 
 function createEventSource(
-  { name, args, parent }: Concern,
+  { name, args, named }: Concern,
   alias: aws.lambda.Alias,
   { queues, role }: Parts,
 ): aws.lambda.EventSourceMapping {
@@ -118,6 +118,7 @@ function createEventSource(
       functionResponseTypes: ['ReportBatchItemFailures'],
       scalingConfig: { maximumConcurrency: args.eventSourceConcurrency },
     },
-    { parent, dependsOn: [role.policy] },
+    // One queue feeds a function once: a second mapping of the two is refused.
+    { ...named, dependsOn: [role.policy] },
   );
 }

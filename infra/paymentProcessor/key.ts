@@ -4,7 +4,7 @@ import type { Concern } from './concern.ts';
 
 /** One customer-managed key for table, topics, queues and logs: who may read payments is decided in one place. */
 export function createKey(concern: Concern): aws.kms.Key {
-  const { name, names, args, parent } = concern;
+  const { name, names, args, parent, named } = concern;
   const key = new aws.kms.Key(
     `${name}-key`,
     {
@@ -15,7 +15,7 @@ export function createKey(concern: Concern): aws.kms.Key {
     },
     { parent },
   );
-  new aws.kms.Alias(`${name}-key`, { name: names.keyAlias, targetKeyId: key.keyId }, { parent });
+  new aws.kms.Alias(`${name}-key`, { name: names.keyAlias, targetKeyId: key.keyId }, named);
   return key;
 }
 

@@ -13,7 +13,7 @@ export interface Queues {
   readonly asyncDeadLetters: aws.sqs.Queue;
 }
 
-export function createQueues({ name, names, arns, args, parent }: Concern, key: aws.kms.Key): Queues {
+export function createQueues({ name, names, arns, args, named }: Concern, key: aws.kms.Key): Queues {
   const encrypted = { kmsMasterKeyId: key.arn, kmsDataKeyReusePeriodSeconds: 300 };
   const ingestDeadLetters = new aws.sqs.Queue(
     `${name}-ingest-dead-letters`,
@@ -23,7 +23,7 @@ export function createQueues({ name, names, arns, args, parent }: Concern, key: 
       messageRetentionSeconds: longestRetentionSeconds,
       redriveAllowPolicy: JSON.stringify({ redrivePermission: 'byQueue', sourceQueueArns: [arns.ingest] }),
     },
-    { parent },
+    named,
   );
   const asyncDeadLetters = new aws.sqs.Queue(
     `${name}-async-dead-letters`,
@@ -33,7 +33,7 @@ export function createQueues({ name, names, arns, args, parent }: Concern, key: 
       messageRetentionSeconds: longestRetentionSeconds,
       redriveAllowPolicy: JSON.stringify({ redrivePermission: 'denyAll' }),
     },
-    { parent },
+    named,
   );
   const ingest = new aws.sqs.Queue(
     `${name}-ingest`,
@@ -49,7 +49,7 @@ export function createQueues({ name, names, arns, args, parent }: Concern, key: 
       }),
     },
     // The redrive policy names the dead-letter queue by its known ARN, so the order has to be told.
-    { parent, dependsOn: [ingestDeadLetters] },
+    { ...named, dependsOn: [ingestDeadLetters] },
   );
   return { ingest, ingestDeadLetters, asyncDeadLetters };
 }

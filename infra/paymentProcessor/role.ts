@@ -10,7 +10,7 @@ export interface FunctionRole {
 
 /** The role of the function with exactly what its code, its event source and Lambda itself do under it. */
 export function createRole(concern: Concern): FunctionRole {
-  const { name, names, args, parent } = concern;
+  const { name, names, args, named } = concern;
   const role = new aws.iam.Role(
     `${name}-function`,
     {
@@ -25,12 +25,12 @@ export function createRole(concern: Concern): FunctionRole {
       maxSessionDuration: 3600,
       ...boundary(concern),
     },
-    { parent },
+    named,
   );
   const policy = new aws.iam.RolePolicy(
     `${name}-function`,
     { name: 'payments', role: role.name, policy: policyDocument(...functionPermissions(concern)) },
-    { parent },
+    named,
   );
   return { role, policy };
 }

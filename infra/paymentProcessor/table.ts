@@ -5,7 +5,7 @@ import type { Concern } from './concern.ts';
 export const owedIndex = 'owed';
 
 /** The ledger: one item a payment, keyed by merchant and idempotency key (`pk` = `merchant#idempotencyKey`). */
-export function createTable({ name, names, args, parent }: Concern, key: aws.kms.Key): aws.dynamodb.Table {
+export function createTable({ name, names, args, named }: Concern, key: aws.kms.Key): aws.dynamodb.Table {
   return new aws.dynamodb.Table(
     `${name}-table`,
     {
@@ -32,6 +32,6 @@ export function createTable({ name, names, args, parent }: Concern, key: aws.kms
       serverSideEncryption: { enabled: true, kmsKeyArn: key.arn },
       deletionProtectionEnabled: args.deletionProtection,
     },
-    { parent, protect: args.deletionProtection },
+    { ...named, protect: args.deletionProtection },
   );
 }

@@ -12,17 +12,17 @@ export interface Topics {
 
 /** Two topics, and an email subscription to each for every address. */
 export function createTopics(concern: Concern, key: aws.kms.Key): Topics {
-  const { name, names, args, parent } = concern;
+  const { name, names, args, named } = concern;
   const encrypted = { kmsMasterKeyId: key.arn };
   const outcomes = new aws.sns.Topic(
     `${name}-outcomes`,
     { name: names.outcomes, ...encrypted, policy: outcomesPolicy(concern) },
-    { parent },
+    named,
   );
   const operations = new aws.sns.Topic(
     `${name}-operations`,
     { name: names.operations, ...encrypted, policy: operationsPolicy(concern) },
-    { parent },
+    named,
   );
   for (const address of args.notificationAddresses) subscribe(concern, { outcomes, operations }, address);
   return { outcomes, operations };
