@@ -1,7 +1,7 @@
 /** A local AWS with three accounts: started for one run, or left running and attached to by other commands. */
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { hubOf, type Landscape, type LandscapeEnvironment } from '../infra/bootstrap/landscape.ts';
@@ -41,8 +41,10 @@ export interface SandboxOptions {
   readonly configurationFiles?: Readonly<Record<string, string>>;
 }
 
-/** Where `npm run sandbox` keeps its sandbox. */
-export const sandboxFolder = (): string => join(dirname(dirname(fileURLToPath(import.meta.url))), '.sandbox');
+/** Where `npm run sandbox` keeps its sandbox; `PAYMENTS_SANDBOX_FOLDER` names another one, for several side by side. */
+export const sandboxFolder = (): string => resolve(process.env.PAYMENTS_SANDBOX_FOLDER ?? join(repository, '.sandbox'));
+
+const repository = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Starts the emulator, creates accounts, roles and state bucket. Fails with `ConfigurationError` when set-up is missing. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {

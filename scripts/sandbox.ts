@@ -1,7 +1,10 @@
 /** `npm run sandbox -- start|stop|status|env`: the local AWS that other commands attach to with `--sandbox`. */
 import { command, runCommand } from './command.ts';
 
-const program = command('sandbox', 'A local AWS with one account per environment, left running until it is stopped.');
+const program = command(
+  'sandbox',
+  'A local AWS with one account per environment, left running until it is stopped.',
+).addHelpText('after', '\nIts data is kept in .sandbox/, or in the folder that PAYMENTS_SANDBOX_FOLDER names.');
 
 function print(lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
