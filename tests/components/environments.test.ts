@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { argumentsOf, configuration, recordEnvironments, recordProgram } from './environments.ts';
 import { expectationOf, readExpectation } from './expectation.ts';
 import { unknownText, type Recording } from './recording.ts';
@@ -18,6 +18,14 @@ const of = (environment: string): Recording => {
 
 const identities = (environment: string): readonly string[] =>
   of(environment).resources.map(({ type, name }) => `${type} ${name}`);
+
+/** Notes of a preview; without an engine Pulumi prints them. */
+let notes = jest.spyOn(console, 'log');
+
+beforeEach(() => {
+  notes.mockRestore();
+  notes = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+});
 
 describe('R1, R2: what each environment is made of', () => {
   test.each(names)('R2: %s is exactly the committed set of resources, inputs, options and outputs', (environment) => {

@@ -19,8 +19,15 @@ export const argumentsOf = (settings: Settings, change: Partial<ProgramArguments
 export const recordProgram = (args: ProgramArguments, world: Omit<World, 'stack'> = {}): Promise<Recording> =>
   record({ ...world, stack: args.settings.environment }, () => program(args));
 
-/** What the update of every environment registers, from the lowest to the highest. */
-export async function recordEnvironments(): Promise<ReadonlyMap<string, Recording>> {
+let recorded: Promise<ReadonlyMap<string, Recording>> | undefined;
+
+/** What the update of every environment registers, from the lowest to the highest. Done once. */
+export function recordEnvironments(): Promise<ReadonlyMap<string, Recording>> {
+  recorded ??= recordAll();
+  return recorded;
+}
+
+async function recordAll(): Promise<ReadonlyMap<string, Recording>> {
   const recordings = new Map<string, Recording>();
   const stacks: Record<string, Readonly<Record<string, unknown>>> = {};
   for (const settings of configuration.environments) {

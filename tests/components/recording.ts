@@ -28,21 +28,35 @@ export const unknownText = '<unknown>';
 
 type Registration = () => Promise<Readonly<Record<string, unknown>>> | Readonly<Record<string, unknown>>;
 
+/** Pulumi takes a stack trace for every output, and jest maps each one: that would be most of the time. */
 export async function record(world: World, register: Registration): Promise<Recording> {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return await recordUntraced(world, register);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+async function recordUntraced(world: World, register: Registration): Promise<Recording> {
   const resources: Omit<RecordedResource, 'options'>[] = [];
   const options = new Map<string, Readonly<Record<string, unknown>>>();
-  let outputs: Readonly<Record<string, unknown>> = {};
+  let outcome: Outcome = { outputs: {} };
   await pulumi.runtime.setMocks(mocks(resources, world), 'payments', world.stack, world.preview ?? false);
   await pulumi.runtime.runInPulumiStack(async () => {
     pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
       options.set(`${type} ${name}`, readOptions(opts));
       return undefined;
     });
-    outputs = await settle(await register());
+    // An error that leaves a stack's code ends the process; the caller of the recording is to have it.
+    outcome = await settled(register);
     return {};
   });
   // Waits for what is still being registered.
   await pulumi.runtime.disconnect();
+  if ('error' in outcome) throw outcome.error;
+  const { outputs } = outcome;
   const complete = resources.map((resource) => ({ ...resource, options: options.get(key(resource)) ?? {} }));
   return { resources: complete.toSorted((left, right) => (key(left) < key(right) ? -1 : 1)), outputs };
 }
@@ -105,6 +119,16 @@ function readOptions(options: pulumi.CustomResourceOptions): Readonly<Record<str
 function nameOf(resource: pulumi.Resource): string {
   const { __pulumiType, __name } = resource as unknown as { __pulumiType: string; __name: string };
   return `${__pulumiType} ${__name}`;
+}
+
+type Outcome = { readonly outputs: Readonly<Record<string, unknown>> } | { readonly error: unknown };
+
+async function settled(register: Registration): Promise<Outcome> {
+  try {
+    return { outputs: await settle(await register()) };
+  } catch (error) {
+    return { error };
+  }
 }
 
 async function settle(values: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
