@@ -1,4 +1,8 @@
-/** Structured logs: one JSON object a line. CloudWatch reads metrics out of the same lines (embedded metric format). */
+/**
+ * Structured logs: one JSON object a line. Lambda filters by `level`, and only lines that carry an RFC 3339 `timestamp` as well:
+ * others it takes for INFO.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+ */
 const levels = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
 export type Level = (typeof levels)[number];
 export type Details = Readonly<Record<string, unknown>>;
@@ -11,7 +15,7 @@ export const jsonLog =
   (minimum: string | undefined, fixed: Details, write: (line: string) => void): Log =>
   (level, message, details = {}) => {
     if (levels.indexOf(level) < levels.indexOf(levelOf(minimum))) return;
-    write(JSON.stringify({ level, time: new Date().toISOString(), message, ...fixed, ...details }));
+    write(JSON.stringify({ level, timestamp: new Date().toISOString(), message, ...fixed, ...details }));
   };
 
 const levelOf = (name: string | undefined): Level => levels.find((level) => level === name?.toUpperCase()) ?? 'INFO';

@@ -13,7 +13,8 @@ export interface TrailEvent {
 }
 
 const schema = z.object({
-  eventName: z.string(),
+  // An action's name. What is recorded without one cannot say whether it changed anything.
+  eventName: z.string().regex(/^(?!Get|List|Describe|Head)[A-Z]\w+$/u),
   eventTime: z.string(),
   errorCode: z.string().nullish(),
   userIdentity: z.object({ arn: z.string().nullish(), invokedBy: z.string().nullish(), type: z.string().nullish() }),
@@ -22,7 +23,7 @@ const schema = z.object({
   resources: z.unknown(),
 });
 
-/** Null for a call that failed, which changed nothing, and for what is no event. */
+/** Null for a call that changed nothing (it failed, it only read), and for what is no event. */
 export function trailEvent(text: string): TrailEvent | null {
   const parsed = schema.safeParse(fromJson(text));
   if (!parsed.success || parsed.data.errorCode) return null;

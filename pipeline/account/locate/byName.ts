@@ -9,7 +9,10 @@ import { textInput, unlessAbsent, type Locator } from './locator.ts';
 
 const table: Locator = async (wanted, { client }) => {
   const TableName = textInput(wanted, 'name');
-  const found = await unlessAbsent(() => new DynamoDBClient(client).send(new DescribeTableCommand({ TableName })), 'ResourceNotFoundException');
+  const found = await unlessAbsent(
+    () => new DynamoDBClient(client).send(new DescribeTableCommand({ TableName })),
+    'ResourceNotFoundException',
+  );
   return found === null ? null : TableName;
 };
 
@@ -28,25 +31,35 @@ const topic: Locator = async (wanted, { client, account, region }) => {
 
 const role: Locator = async (wanted, { client }) => {
   const RoleName = textInput(wanted, 'name');
-  const found = await unlessAbsent(() => new IAMClient(client).send(new GetRoleCommand({ RoleName })), 'NoSuchEntityException', 'NoSuchEntity');
+  const found = await unlessAbsent(
+    () => new IAMClient(client).send(new GetRoleCommand({ RoleName })),
+    'NoSuchEntityException',
+    'NoSuchEntity',
+  );
   return found === null ? null : RoleName;
 };
 
 const rolePolicy: Locator = async (wanted, { client }) => {
   const [RoleName, PolicyName] = [textInput(wanted, 'role'), textInput(wanted, 'name')];
   const read = () => new IAMClient(client).send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-  return (await unlessAbsent(read, 'NoSuchEntityException', 'NoSuchEntity')) === null ? null : `${RoleName}:${PolicyName}`;
+  return (await unlessAbsent(read, 'NoSuchEntityException', 'NoSuchEntity')) === null
+    ? null
+    : `${RoleName}:${PolicyName}`;
 };
 
 const logGroup: Locator = async (wanted, { client }) => {
   const name = textInput(wanted, 'name');
-  const { logGroups = [] } = await new CloudWatchLogsClient(client).send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
+  const { logGroups = [] } = await new CloudWatchLogsClient(client).send(
+    new DescribeLogGroupsCommand({ logGroupNamePrefix: name }),
+  );
   return logGroups.some(({ logGroupName }) => logGroupName === name) ? name : null;
 };
 
 const alarm: Locator = async (wanted, { client }) => {
   const name = textInput(wanted, 'name');
-  const { MetricAlarms = [] } = await new CloudWatchClient(client).send(new DescribeAlarmsCommand({ AlarmNames: [name] }));
+  const { MetricAlarms = [] } = await new CloudWatchClient(client).send(
+    new DescribeAlarmsCommand({ AlarmNames: [name] }),
+  );
   return MetricAlarms.length > 0 ? name : null;
 };
 

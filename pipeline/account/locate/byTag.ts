@@ -1,4 +1,9 @@
-import { DescribeRouteTablesCommand, DescribeSecurityGroupsCommand, EC2Client, paginateDescribeTags } from '@aws-sdk/client-ec2';
+import {
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+  paginateDescribeTags,
+} from '@aws-sdk/client-ec2';
 import { KMSClient, ListResourceTagsCommand, paginateListKeys } from '@aws-sdk/client-kms';
 import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
 import { textInput, type Locator, type Wanted } from './locator.ts';
@@ -9,7 +14,8 @@ const identityTag = 'payments:resource';
 function identityOf({ inputs, urn }: Wanted): { readonly resource: string; readonly environment: string } {
   const tags = inputs['tags'] as Readonly<Record<string, string>> | undefined;
   const [resource, environment] = [tags?.[identityTag], tags?.['payments:environment']];
-  if (resource === undefined || environment === undefined) throw new TypeError(`${urn} was to be created without identity tags`);
+  if (resource === undefined || environment === undefined)
+    throw new TypeError(`${urn} was to be created without identity tags`);
   return { resource, environment };
 }
 
@@ -50,7 +56,8 @@ const key: Locator = async (wanted, { client }) => {
   for await (const { Keys = [] } of paginateListKeys({ client: kms }, {})) {
     for (const { KeyId } of Keys) {
       const { Tags = [] } = await kms.send(new ListResourceTagsCommand({ KeyId }));
-      const has = (name: string, value: string) => Tags.some(({ TagKey, TagValue }) => TagKey === name && TagValue === value);
+      const has = (name: string, value: string) =>
+        Tags.some(({ TagKey, TagValue }) => TagKey === name && TagValue === value);
       if (KeyId !== undefined && has(identityTag, resource) && has('payments:environment', environment)) return KeyId;
     }
   }
@@ -59,7 +66,10 @@ const key: Locator = async (wanted, { client }) => {
 
 const subscription: Locator = async (wanted, { client }) => {
   const [TopicArn, endpoint] = [textInput(wanted, 'topic'), textInput(wanted, 'endpoint')];
-  for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client: new SNSClient(client) }, { TopicArn })) {
+  for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic(
+    { client: new SNSClient(client) },
+    { TopicArn },
+  )) {
     const found = Subscriptions.find(({ Endpoint }) => Endpoint === endpoint);
     if (found?.SubscriptionArn !== undefined) return found.SubscriptionArn;
   }

@@ -17,10 +17,19 @@ export const locatableTypes: readonly string[] = Object.keys(locators);
  *
  * @throws EngineError when it cannot be told: not knowing is not absence
  */
-export async function locate(credentials: ProcessEnvironment, account: string, region: string, wanted: Wanted): Promise<string | null> {
+export async function locate(
+  credentials: ProcessEnvironment,
+  account: string,
+  region: string,
+  wanted: Wanted,
+): Promise<string | null> {
   const locator = locators[wanted.type];
-  const advice = 'Look into the account, then settle it by hand: pulumi refresh --import-pending-creates, or --clear-pending-creates.';
-  if (locator === undefined) throw new EngineError(`cannot tell whether ${wanted.urn} exists: no natural key of ${wanted.type} is known`, { advice });
+  const advice =
+    'Look into the account, then settle it by hand: pulumi refresh --import-pending-creates, or --clear-pending-creates.';
+  if (locator === undefined)
+    throw new EngineError(`cannot tell whether ${wanted.urn} exists: no natural key of ${wanted.type} is known`, {
+      advice,
+    });
   try {
     return await locator(wanted, { client: clientConfiguration(credentials, region), account, region });
   } catch (cause) {

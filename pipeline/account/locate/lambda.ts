@@ -17,14 +17,18 @@ const lambdaFunction: Locator = async (wanted, { client }) => {
 
 const alias: Locator = async (wanted, { client }) => {
   const [FunctionName, Name] = [textInput(wanted, 'functionName'), textInput(wanted, 'name')];
-  const found = await unlessAbsent(() => new LambdaClient(client).send(new GetAliasCommand({ FunctionName, Name })), absent);
+  const found = await unlessAbsent(
+    () => new LambdaClient(client).send(new GetAliasCommand({ FunctionName, Name })),
+    absent,
+  );
   return found?.AliasArn ?? null;
 };
 
 /** The id joins function and qualifier with a colon, as the provider's import does. */
 const eventInvokeConfig: Locator = async (wanted, { client }) => {
   const [FunctionName, Qualifier] = [textInput(wanted, 'functionName'), textInput(wanted, 'qualifier')];
-  const read = () => new LambdaClient(client).send(new GetFunctionEventInvokeConfigCommand({ FunctionName, Qualifier }));
+  const read = () =>
+    new LambdaClient(client).send(new GetFunctionEventInvokeConfigCommand({ FunctionName, Qualifier }));
   return (await unlessAbsent(read, absent)) === null ? null : `${FunctionName}:${Qualifier}`;
 };
 
