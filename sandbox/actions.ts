@@ -26,9 +26,20 @@ export function start(configuration: StartConfiguration, folder = sandboxFolder(
       environments: configuration.environments,
       configurationFiles: configuration.files,
     });
-    return [`started at ${sandbox.endpoint}`, ...accounts(sandbox), 'stop it: npm run sandbox -- stop'];
+    return [
+      `started at ${sandbox.endpoint}`,
+      ...told[sandbox.earlierData],
+      ...accounts(sandbox),
+      'stop it: npm run sandbox -- stop',
+    ];
   });
 }
+
+const told = {
+  none: [],
+  kept: ['with the data of the earlier one'],
+  discarded: ['empty: the earlier one was killed before it could save, so its data is gone'],
+} as const;
 
 export async function stop(folder = sandboxFolder()): Promise<string[]> {
   const sandbox = await attached(folder);

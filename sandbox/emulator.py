@@ -24,10 +24,14 @@ if sys.version_info < (3, 10):
     sys.exit("the emulator needs Python 3.10 or newer, this is " + sys.version.split()[0])
 if sys.argv[1] == "watched":
     threading.Thread(target=end_with_owner, daemon=True).start()
+saved = os.path.join(sys.argv[2], "saved")
 sys.argv = ["ministack"]
 try:
     runpy.run_module("ministack.app", run_name="__main__", alter_sys=True)
 finally:
+    # Everything is on disk now; after a SIGKILL this mark is missing, and what is there belongs to different moments.
+    with open(saved, "w", encoding="utf-8"):
+        pass
     # Lambda workers are in our process group and would live on.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     os.killpg(os.getpgrp(), signal.SIGTERM)

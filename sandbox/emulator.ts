@@ -1,12 +1,12 @@
 /** The local AWS: one emulator process on the loopback interface, with IAM enforcement, that never outlives its owner. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { ConfigurationError, EngineError } from '../pipeline/errors.ts';
-import { emulatorEnvironment, emulatorFolder, launcher } from './emulatorEnvironment.ts';
+import { dataFolders, emulatorEnvironment, emulatorFolder, launcher } from './emulatorEnvironment.ts';
 import { freePort } from './freePort.ts';
 import { commandOf, endGroup, groupAlive } from './processGroup.ts';
 
@@ -29,6 +29,24 @@ export interface EmulatorOptions {
   readonly preferredPort?: number;
 }
 
+/** Written by the launcher when the emulator has saved everything and ends. */
+const savedMark = 'saved';
+
+export type EarlierData = 'none' | 'kept' | 'discarded';
+
+/**
+ * What an emulator left in this folder. One that was killed saved nothing but its S3 objects, so that state would tell of
+ * resources that are gone: then both are removed.
+ */
+export async function settleEarlierData(folder: string): Promise<EarlierData> {
+  if (existsSync(join(folder, savedMark))) return 'kept';
+  const found = Object.values(dataFolders).some(
+    (name) => existsSync(join(folder, name)) && readdirSync(join(folder, name)).length > 0,
+  );
+  for (const name of Object.values(dataFolders)) await rm(join(folder, name), { recursive: true, force: true });
+  return found ? 'discarded' : 'none';
+}
+
 const attempts = 4;
 const readinessTimeoutMilliseconds = 30_000;
 
@@ -39,9 +57,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       advice: 'npm run rehearse installs it (it needs Python 3.10 or newer with pip)',
     });
   }
-  for (const subfolder of ['home', 'tmp', 'state', 's3']) {
+  for (const subfolder of ['home', 'tmp', ...Object.values(dataFolders)]) {
     await mkdir(join(options.folder, subfolder), { recursive: true });
   }
+  await rm(join(options.folder, savedMark), { force: true });
   let port = options.preferredPort ?? (await freePort());
   for (let attempt = 1; ; attempt++) {
     const outcome = await launch(options, port);
@@ -111,6 +130,10 @@ export async function isReady(endpoint: string): Promise<boolean> {
 }
 
 function startFailure(outcome: Exit | 'timeout', text: string, logFile: string): Error {
+  const tooOld = /the emulator needs Python .*/.exec(text);
+  if (tooOld !== null) {
+    return new ConfigurationError(tooOld[0], { advice: 'put a newer python3 first on PATH' });
+  }
   if (typeof outcome === 'object' && 'error' in outcome) {
     return new ConfigurationError('python3 could not be started, and the AWS emulator needs it', {
       advice: 'install Python 3.10 or newer and put it on PATH',

@@ -12,6 +12,9 @@ export const apiModelsFolder = (): string => join(emulatorFolder(), 'botocore', 
 
 export const launcher = (): string => join(repository, 'sandbox', 'emulator.py');
 
+/** Where the emulator keeps what outlives it: all services but S3 when it ends, S3 as it goes. */
+export const dataFolders = { state: 'state', objects: 's3' } as const;
+
 /** Variables that a process needs to run at all; everything else of the user's environment stays outside. */
 const inherited = ['LANG', 'LC_ALL', 'TZ', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SYSTEMROOT'];
 
@@ -36,8 +39,8 @@ export function emulatorEnvironment(folder: string, port: number): Record<string
     CLOUDTRAIL_RECORDING: '1',
     LOG_LEVEL: 'WARNING',
     PERSIST_STATE: '1',
-    STATE_DIR: join(folder, 'state'),
+    STATE_DIR: join(folder, dataFolders.state),
     S3_PERSIST: '1',
-    S3_DATA_DIR: join(folder, 's3'),
+    S3_DATA_DIR: join(folder, dataFolders.objects),
   };
 }

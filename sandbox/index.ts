@@ -8,7 +8,7 @@ import { hubOf, type Landscape, type LandscapeEnvironment } from '../infra/boots
 import type { Surroundings } from '../pipeline/engine/surroundings.ts';
 import { ConfigurationError } from '../pipeline/errors.ts';
 import { rootCredentials, sandboxLandscape } from './accounts.ts';
-import { adoptEmulator, startEmulator, type Emulator } from './emulator.ts';
+import { adoptEmulator, settleEarlierData, startEmulator, type EarlierData, type Emulator } from './emulator.ts';
 import { recognises } from './recognise.ts';
 import { earlierPort, readRecord, removeRecord, writeRecord } from './record.ts';
 import { seed } from './seed.ts';
@@ -20,6 +20,8 @@ export interface Sandbox {
   readonly endpoint: string;
   readonly landscape: Landscape;
   readonly startedAt: string;
+  /** Whether it went on with an earlier sandbox's data; `discarded` when that one was killed before it could save. */
+  readonly earlierData: EarlierData;
   /** Process group of the emulator. */
   readonly pid: number;
   /** Environment variables that make a process root of this account (twelve digits) or environment (name). */
@@ -51,6 +53,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { folder, detached } = options;
   const landscape = sandboxLandscape(options.environments);
   await mkdir(folder, { recursive: true });
+  const earlierData = await settleEarlierData(folder);
   const emulator = await startEmulator({ folder, detached, ...earlierPort(folder) });
   const identity = randomUUID();
   const startedAt = new Date().toISOString();
@@ -61,7 +64,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await emulator.stop();
     throw error;
   }
-  const sandbox = sandboxOf(folder, emulator, landscape, startedAt);
+  const sandbox = sandboxOf(folder, emulator, landscape, startedAt, earlierData);
   try {
     await createStacks(sandbox, options.configurationFiles ?? {});
   } catch (error) {
@@ -94,16 +97,23 @@ export async function attachSandbox(folder = sandboxFolder()): Promise<Sandbox> 
   if (record === null || emulator === null || !(await recognises(emulator.endpoint, record))) {
     throw new ConfigurationError('no sandbox is running', { advice: 'start one: npm run sandbox -- start' });
   }
-  return sandboxOf(folder, emulator, record.landscape, record.startedAt);
+  return sandboxOf(folder, emulator, record.landscape, record.startedAt, 'kept');
 }
 
-function sandboxOf(folder: string, emulator: Emulator, landscape: Landscape, startedAt: string): Sandbox {
+function sandboxOf(
+  folder: string,
+  emulator: Emulator,
+  landscape: Landscape,
+  startedAt: string,
+  earlierData: EarlierData,
+): Sandbox {
   const { endpoint, pid } = emulator;
   return {
     surroundings: sandboxSurroundings(endpoint, landscape),
     endpoint,
     landscape,
     startedAt,
+    earlierData,
     pid,
     administrator: () => ({ ...rootCredentials(endpoint, hubOf(landscape)), PULUMI_CONFIG_PASSPHRASE: passphrase }),
     rootCredentials: (name) => rootCredentials(endpoint, placeOf(landscape, name)),
