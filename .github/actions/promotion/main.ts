@@ -1,0 +1,57 @@
+import { getInput, info, setFailed, setOutput, summary } from '@actions/core';
+import { ConfigurationError } from '../../../pipeline/errors.ts';
+import { describeFailure } from '../drift-check/failure.ts';
+import { openBench, type Bench } from './bench.ts';
+
+const flag = (name: string): boolean => {
+  const value = getInput(name);
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw new ConfigurationError(`${name}: expected true or false, got "${value}"`);
+};
+
+/** Steps load what they need: the engine takes a second. */
+const steps: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
+  release: async (bench) => (await import('./release.ts')).release(bench),
+  request: async (bench) =>
+    (await import('./request.ts')).request(bench, {
+      action: getInput('action'),
+      environment: getInput('environment'),
+      release: getInput('release'),
+      reason: getInput('reason'),
+      override: flag('override'),
+    }),
+  plan: async (bench) => (await import('./plan.ts')).plan(bench, target()),
+  fetch: async (bench) =>
+    (await import('./fetch.ts')).fetchRelease(bench, getInput('environment'), getInput('release')),
+  deploy: async (bench) =>
+    (await import('./deploy.ts')).deploy(bench, {
+      ...target(),
+      approvedPlan: getInput('approved-plan', { required: true }),
+      reason: getInput('reason', { required: true }),
+    }),
+  verify: async (bench) => (await import('./verify.ts')).verify(bench, getInput('environment')),
+};
+
+const target = () => ({
+  environment: getInput('environment', { required: true }),
+  release: getInput('release', { required: true }),
+  redeploy: flag('redeploy'),
+  override: flag('override'),
+});
+
+async function main(): Promise<void> {
+  const step = steps[getInput('step')];
+  if (step === undefined) throw new ConfigurationError(`step: expected one of ${Object.keys(steps).join(', ')}`);
+  const bench = openBench(process.env, process.cwd(), {
+    info,
+    output: setOutput,
+    summary: async (markdown) => {
+      await summary.addRaw(markdown, true).write();
+    },
+  });
+  await step(bench);
+}
+
+// The engine may leave handles open; the step is over when its work is.
+await main().catch((failure: unknown) => setFailed(describeFailure(failure)));
+process.exit();
