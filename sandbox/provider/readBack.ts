@@ -4,7 +4,7 @@
  * in by itself counts as written.
  */
 import { isObject, present } from './inputValues.ts';
-import { CreatedIncompletely } from './operations.ts';
+import { CreatedIncompletely } from './createdIncompletely.ts';
 import type { Inputs, ReadResult, ResourceType } from './resourceType.ts';
 
 type Rules = Pick<ResourceType, 'optionalComputed' | 'equal' | 'sets'>;
