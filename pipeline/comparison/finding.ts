@@ -6,13 +6,7 @@ export type FindingKind = 'live-drift' | 'undeployed-change' | 'parity';
 export type Change = 'changed' | 'missing' | 'added';
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 export type Classification =
-  | 'unexpected'
-  | 'pending-release'
-  | 'expected-variation'
-  | 'waived'
-  | 'waiver-expired'
-  | 'provider-noise'
-  | 'unknown';
+  'unexpected' | 'pending-release' | 'expected-variation' | 'waived' | 'waiver-expired' | 'provider-noise' | 'unknown';
 export type Resolution = 'revert' | 'adopt' | 'waive';
 
 export interface Finding {
@@ -40,6 +34,25 @@ export interface Finding {
   readonly attribution?: { readonly actor: string; readonly event: string; readonly at: string };
   /** Seconds since the release that explains it was deployed (`pending-release`). */
   readonly ageSeconds?: number;
+  /** The waiver that covers it, or covered it until it expired. */
+  readonly waiver?: { readonly owner: string; readonly expires: string; readonly reason: string };
+}
+
+/** A resource by logical identity, and how each environment stands to it. */
+export interface ResourceRow {
+  readonly type: string;
+  readonly name: string;
+  readonly environments: Readonly<Record<string, Presence>>;
+}
+
+/** `deployed`: in state and seen in the account; `missing`: in state, gone from the account; `planned`: only in the program. */
+export type Presence = 'deployed' | 'missing' | 'unknown' | 'planned' | 'absent';
+
+/** Something worth saying that is no difference: a subscription that awaits confirmation, a waiver about to expire. */
+export interface Note {
+  /** Null when it is about the comparison itself. */
+  readonly environment: string | null;
+  readonly text: string;
 }
 
 export interface EnvironmentSummary {
@@ -62,6 +75,9 @@ export interface Report {
   readonly target: string;
   readonly environments: Readonly<Record<string, EnvironmentSummary>>;
   readonly findings: readonly Finding[];
+  readonly notes: readonly Note[];
+  /** Every resource that any of the environments has or wants. */
+  readonly resources: readonly ResourceRow[];
   readonly summary: {
     readonly unexpected: number;
     readonly pendingRelease: number;

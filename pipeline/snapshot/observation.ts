@@ -25,6 +25,8 @@ export interface ObservedResource {
   /** Canonical properties as recorded in state, or null when state does not have it. */
   readonly state: Properties | null;
   readonly live: Live;
+  /** A state that is nobody's mistake and passes: an email subscription that awaits confirmation. */
+  readonly waiting?: { readonly text: string; /** ISO 8601. */ readonly since?: string };
 }
 
 /** Something in the account below a resource of ours that neither program nor state has (R40). */
@@ -60,6 +62,10 @@ export interface Observation {
   readonly region: string;
   /** Release recorded in state, null before the first deployment. */
   readonly release: string | null;
+  /** ISO 8601: when that release was deployed here, where it is known. */
+  readonly releasedAt: string | null;
+  /** Release whose program was asked, where it is not the one that state records: then the rest waits for promotion. */
+  readonly programRelease: string | null;
   /** ISO 8601. */
   readonly observedAt: string;
   readonly completeness: 'complete' | 'partial' | 'failed';

@@ -1,0 +1,75 @@
+import type { Observation, Value } from '../snapshot/observation.ts';
+import { identify, type Draft } from './draft.ts';
+import type { Finding } from './finding.ts';
+import { parityOf } from './parity.ts';
+import type { Rules } from './rules.ts';
+import { worstFirst } from './verdict.ts';
+
+/** A parity difference that stays, with another value after the change. */
+export interface Altered {
+  readonly before: Finding;
+  readonly after: Finding;
+}
+
+/** What a change does to parity once it has been promoted to both environments. */
+export interface Impact {
+  readonly baseline: string;
+  readonly target: string;
+  /** Undeclared differences that the change makes. */
+  readonly opens: readonly Finding[];
+  /** Undeclared differences that the change ends. */
+  readonly closes: readonly Finding[];
+  readonly alters: readonly Altered[];
+  /** Declared variations whose values the change moves. */
+  readonly declared: readonly Altered[];
+  /** Environments whose plan or state was not completely known, so that this is not the whole truth. */
+  readonly incomplete: readonly string[];
+}
+
+/**
+ * Compares parity as deployed with parity as planned. Observations made of plans will do (`canonicalisePlan`): the account is
+ * not asked.
+ */
+export function impact(baseline: Observation, target: Observation, rules: Rules): Impact {
+  const before = findingsOf(deployed(baseline), deployed(target), rules);
+  const after = findingsOf(planned(baseline), planned(target), rules);
+  const open = (found: ReadonlyMap<string, Finding>): readonly Finding[] =>
+    [...found.values()].filter(({ classification }) => classification === 'unexpected');
+  const isOpen = (finding: Finding | undefined): boolean => finding?.classification === 'unexpected';
+  const both = [...after.values()].flatMap((each) => alteredBy(before.get(each.id), each));
+  return {
+    baseline: baseline.environment,
+    target: target.environment,
+    opens: worstFirst(open(after).filter(({ id }) => !isOpen(before.get(id)))),
+    closes: worstFirst(open(before).filter(({ id }) => !isOpen(after.get(id)))),
+    alters: both.filter((each) => isOpen(each.before) && isOpen(each.after)),
+    declared: both.filter((each) => !isOpen(each.before) && !isOpen(each.after)),
+    incomplete: [baseline, target]
+      .filter(({ causes, completeness }) => causes.length > 0 || completeness === 'failed')
+      .map((each) => each.environment),
+  };
+}
+
+function findingsOf(baseline: Observation, target: Observation, rules: Rules): ReadonlyMap<string, Finding> {
+  const drafts: readonly Draft[] = parityOf({ baseline, target, rules, used: new Set() });
+  return new Map(drafts.map(identify).map((finding) => [finding.id, finding]));
+}
+
+function alteredBy(before: Finding | undefined, after: Finding): readonly Altered[] {
+  return before !== undefined && text([before.expected, before.actual]) !== text([after.expected, after.actual])
+    ? [{ before, after }]
+    : [];
+}
+
+const text = (values: readonly Value[]): string => JSON.stringify(values);
+
+/** Program and state are made one, so that nothing counts as waiting for a deployment. */
+const deployed = (observation: Observation): Observation => ({
+  ...observation,
+  resources: observation.resources.map((each) => ({ ...each, program: each.state })),
+});
+
+const planned = (observation: Observation): Observation => ({
+  ...observation,
+  resources: observation.resources.map((each) => ({ ...each, state: each.program })),
+});

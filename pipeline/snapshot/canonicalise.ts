@@ -1,0 +1,179 @@
+import { ConfigurationError } from '../errors.ts';
+import type { RawObservation, RawResource } from '../engine/rawObservation.ts';
+import { sealed } from './digest.ts';
+import { viewsOf } from './effective.ts';
+import { hiddenPaths } from './hidden.ts';
+import { identitiesOf } from './identities.ts';
+import type {
+  Live,
+  NotObservable,
+  Observation,
+  ObservedAddition,
+  ObservedResource,
+  Properties,
+} from './observation.ts';
+import { placeholders, type Normalise } from './placeholders.ts';
+import type { Place } from './place.ts';
+import { references } from './propertyRules.ts';
+import { fingerprintWith } from './signatures.ts';
+import { canonicalValue, type ValueContext } from './values.ts';
+
+export interface CanonicalContext {
+  /** Every environment's settings: each may be mentioned by the others. */
+  readonly environments: readonly Place[];
+  /** The settings of this environment as plain data (`canonicalConfiguration`). */
+  readonly configuration: Readonly<Record<string, unknown>>;
+  /** Makes secrets comparable without telling them; the same key for all observations that are compared. */
+  readonly fingerprintKey?: string | undefined;
+}
+
+/**
+ * Makes what the engine saw of one environment comparable with any other: names, accounts, regions, zones and generated ids
+ * become placeholders, policies are ordered, what only AWS fills in is dropped.
+ *
+ * @throws ConfigurationError when the environment is not among the settings, or state belongs to another stack
+ */
+export function canonicalise(raw: RawObservation, context: CanonicalContext): Observation {
+  const place = placeOf(raw, context.environments);
+  const infrastructure = raw.resources.filter(({ custom, type }) => custom && !type.startsWith('pulumi:'));
+  checkOwnership(raw, infrastructure);
+  const names = placeholders(place, context.environments, raw.release, new Map());
+  const identities = identitiesOf(infrastructure, names);
+  const normalise = placeholders(place, context.environments, raw.release, identities);
+  const fingerprint = fingerprintWith(context.fingerprintKey);
+  const values = { normalise, fingerprint };
+  const observed = infrastructure.map((each) => observe(each, infrastructure, names, values, raw));
+  const causes = [...raw.causes];
+  const unread = observed.some(({ resource }) => resource.live.status === 'unknown');
+  return sealed({
+    account: raw.account,
+    additions: raw.additions
+      .map((each) => addition(each, values))
+      .sort(by(({ parent, type, name }) => `${parent} ${type} ${name}`)),
+    attributions: [...raw.attributions].sort(by(({ urn, at }) => `${urn} ${at}`)),
+    causes,
+    completeness: raw.failed ? 'failed' : causes.length > 0 || unread ? 'partial' : 'complete',
+    configuration: (canonicalValue(context.configuration, 'settings', { ...values, hidden: () => {} }) ??
+      {}) as Properties,
+    deploymentInProgress: raw.deploymentInProgress,
+    environment: raw.environment,
+    notObservable: observed.flatMap(({ hidden }) => hidden).sort(by(({ resource, path }) => `${resource} ${path}`)),
+    observedAt: raw.observedAt,
+    programRelease: raw.programRelease ?? null,
+    region: raw.region,
+    release: raw.release,
+    releasedAt: raw.releasedAt ?? null,
+    resources: observed.map(({ resource }) => resource).sort(by(({ key }) => key)),
+    schemaVersion: 1,
+  });
+}
+
+type Values = Omit<ValueContext, 'hidden'>;
+
+function observe(
+  raw: RawResource,
+  all: readonly RawResource[],
+  naming: Normalise,
+  values: Values,
+  from: RawObservation,
+) {
+  const { type, urn, id, live } = raw;
+  let secrets = false;
+  const context = { ...values, hidden: () => (secrets = true) };
+  const views = viewsOf(withReferences(raw, all, naming), context);
+  const name = naming(raw.name);
+  const waiting = waitingOf(raw);
+  const resource: ObservedResource = {
+    key: `${typeChain(urn)}::${name}`,
+    live: views.live === null ? withoutProperties(live) : { status: 'present', properties: views.live },
+    name,
+    physicalId: id,
+    program: views.program,
+    state: views.state,
+    type,
+    urn,
+    ...(waiting === undefined ? {} : { waiting }),
+  };
+  const blind = from.blindSpots.filter((spot) => spot.type === type).map(({ path, reason }) => ({ path, reason }));
+  const unseen = [...blind, ...(secrets ? hiddenPaths(resource) : [])];
+  return { resource, hidden: unseen.map((each): NotObservable => ({ resource: `${type}/${name}`, ...each })) };
+}
+
+const withoutProperties = (live: RawResource['live']): Live =>
+  live.status === 'unknown' ? { status: 'unknown', cause: live.cause } : { status: 'missing' };
+
+/** `urn:pulumi:stack::project::parent$type::name`: the third part tells the type and the types of all parents. */
+const typeChain = (urn: string): string => urn.split('::')[2] ?? '';
+
+function addition(raw: RawObservation['additions'][number], values: Values): ObservedAddition {
+  const properties = canonicalValue(raw.properties, raw.type, { ...values, hidden: () => {} });
+  return {
+    name: values.normalise(raw.name),
+    parent: raw.parentUrn,
+    physicalId: raw.physicalId,
+    properties: (properties ?? {}) as Properties,
+    type: raw.type,
+  };
+}
+
+/** Replaces a value that is another resource's by its name, in all looks alike. */
+function withReferences(raw: RawResource, all: readonly RawResource[], naming: Normalise): RawResource {
+  const table = references[raw.type];
+  if (table === undefined) return raw;
+  const known = new Map<string, ReadonlyMap<unknown, string>>(
+    Object.entries(table).map(([property, { type, property: source }]) => [
+      property,
+      new Map(
+        all
+          .filter((each) => each.type === type && each.stateOutputs?.[source] !== undefined)
+          .map((each) => [each.stateOutputs?.[source], `\${${type}/${naming(each.name)}.${source}}`]),
+      ),
+    ]),
+  );
+  const replaced = <T extends Readonly<Record<string, unknown>> | null>(fields: T): T =>
+    fields === null
+      ? fields
+      : (Object.fromEntries(
+          Object.entries(fields).map(([key, value]) => [key, known.get(key)?.get(value) ?? value]),
+        ) as unknown as T);
+  const { live } = raw;
+  return {
+    ...raw,
+    programInputs: replaced(raw.programInputs),
+    stateInputs: replaced(raw.stateInputs),
+    stateOutputs: replaced(raw.stateOutputs),
+    live:
+      live.status === 'present' ? { ...live, inputs: replaced(live.inputs), outputs: replaced(live.outputs) } : live,
+  };
+}
+
+function waitingOf({ live, createdAt }: RawResource): ObservedResource['waiting'] {
+  if (live.status !== 'present' || live.outputs['pendingConfirmation'] !== true) return undefined;
+  return { ...(createdAt ? { since: createdAt } : {}), text: 'awaits confirmation by the person who got the email' };
+}
+
+function placeOf({ environment, account, region }: RawObservation, environments: readonly Place[]): Place {
+  const place = environments.find((each) => each.environment === environment);
+  if (place === undefined) {
+    const known = environments.map((each) => each.environment).join(', ');
+    throw new ConfigurationError(`no settings for the environment "${environment}" that was observed`, {
+      advice: `Known: ${known}.`,
+    });
+  }
+  return { ...place, account, region };
+}
+
+function checkOwnership({ environment }: RawObservation, resources: readonly RawResource[]): void {
+  const foreign = resources.find(({ urn }) => !urn.startsWith(`urn:pulumi:${environment}::`));
+  if (foreign === undefined) return;
+  throw new ConfigurationError(`the state of "${environment}" holds a resource of another stack: ${foreign.urn}`, {
+    advice: 'Check the state backend and the name of the stack; nothing was compared.',
+  });
+}
+
+const by =
+  <T>(key: (each: T) => string) =>
+  (left: T, right: T): number => {
+    const [a, b] = [key(left), key(right)];
+    return a < b ? -1 : a > b ? 1 : 0;
+  };
