@@ -10,5 +10,4 @@ export {
 export type { FreezeWindow, Gate } from './settings/gate.ts';
 export { configurationFileSchema } from './settings/fileSchema.ts';
 export { settingsFromText } from './settings/fromText.ts';
-export { subscriberOf } from './settings/preflight.ts';
 export { environmentName, settingsSchema, type Settings } from './settings/schema.ts';

@@ -100,9 +100,14 @@ export type ResolvedArgs = Required<Omit<PaymentProcessorArgs, 'network' | 'perm
 export function withDefaults(args: PaymentProcessorArgs): ResolvedArgs {
   return {
     ...paymentProcessorDefaults,
-    ...args,
+    ...given(args),
     network: { reachability: [], ...args.network },
     permissionsBoundary: args.permissionsBoundary,
-    alarms: { ...alarmDefaults, ...args.alarms },
+    alarms: { ...alarmDefaults, ...given(args.alarms ?? {}) },
   };
+}
+
+/** Without the properties that are there and undefined, which would hide a default. */
+function given<T extends object>(values: T): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import { policyDocument } from '../policyDocument.ts';
-import { subscriberOf } from '../settings.ts';
 import type { Concern } from './concern.ts';
+import { subscriberOf } from './subscriber.ts';
 
 export interface Topics {
   /** What became of each payment. */

@@ -1,4 +1,5 @@
 /** Rules between settings: what AWS would refuse, or accept and then fail at, with AWS's reason. */
+import { subscriberOf } from '../paymentProcessor/subscriber.ts';
 import type { Settings } from './schema.ts';
 
 export interface PreflightRule {
@@ -80,8 +81,3 @@ export const preflightRules: readonly PreflightRule[] = [
         : undefined,
   },
 ];
-
-/** The name of an email subscription, the same in every environment: the part of the address before the @. */
-export function subscriberOf(address: string): string {
-  return address.slice(0, address.lastIndexOf('@')).toLowerCase();
-}
