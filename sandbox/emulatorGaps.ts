@@ -47,6 +47,8 @@ export const emulatorGaps: readonly EmulatorGap[] = [
       'kms:DeleteAlias',
       'kms:UpdateAlias',
       'lambda:CreateFunction',
+      'logs:GetDataProtectionPolicy',
+      'sns:GetDataProtectionPolicy',
       'sns:ListTagsForResource',
       'sns:TagResource',
       'sns:UntagResource',

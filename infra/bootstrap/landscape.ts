@@ -30,7 +30,7 @@ export const ownershipTag = 'payments:environment';
 
 export const defaultWorkflows: Landscape['workflows'] = {
   release: ['promote.yml'],
-  deploy: ['promote.yml', 'redeploy.yml'],
+  deploy: ['promote-environment.yml'],
 };
 
 /** The account that holds entry roles and state: the highest environment's, because whoever controls the hub controls prod. */

@@ -58,6 +58,7 @@ export function entryRoles(landscape: Landscape): Role[] {
         ...state.deployer(it.environment),
         reach(bootstrapNames.deploySpoke, [it]),
         { ...reach(bootstrapNames.smokeSpoke, [it]), Sid: 'ReachSmoke' },
+        { ...reach(bootstrapNames.readSpoke, [it]), Sid: 'ReachReading' },
       ),
     ),
   ];
@@ -80,7 +81,8 @@ export function spokeRoles(landscape: Landscape, place: LandscapeEnvironment): R
       account,
       name: bootstrapNames.readSpoke,
       description: `Reads the settings of what stands in ${environment}, never its payments`,
-      trust: spokeTrust(hub, ['preview', 'observe']),
+      // A deployment looks at alarms and at what became of it, in its own account.
+      trust: spokeTrust(hub, ['preview', 'observe', ...deployer]),
       policies: readSpoke(place),
     },
     {

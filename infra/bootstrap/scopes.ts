@@ -86,7 +86,13 @@ function scopes(place: Place): readonly Scope[] {
     },
     { sid: 'Iam', service: 'iam', resources: roles },
     { sid: 'KmsCreate', service: 'kms', only: ['kms:CreateKey'], resources: ['*'], condition: marked },
-    { sid: 'KmsList', service: 'kms', only: ['kms:ListAliases'], resources: ['*'], condition: inRegion },
+    {
+      sid: 'KmsList',
+      service: 'kms',
+      only: ['kms:ListAliases', 'kms:ListKeys'],
+      resources: ['*'],
+      condition: inRegion,
+    },
     {
       sid: 'KmsAliases',
       service: 'kms',

@@ -65,19 +65,52 @@ export function deploySpoke(place: Place, stateBucket: string): Record<string, P
     network: policy(...inPart('ec2', 'route53')),
     data: policy(...inPart('dynamodb', 'sns', 'sqs', 'kms')),
     processing: policy(...inPart('lambda', 'iam', 'logs', 'cloudwatch', 'sts')),
+    operation: policy(...redrive(place)),
     never: policy(protectIdentities(place.account, stateBucket), protectKeys(), neverUnbounded),
   };
 }
 
+/** A person sends dead letters again (`npm run redrive`): behind the same approval as a deployment. */
+function redrive(place: Place): readonly Statement[] {
+  const { ingest, ingestDeadLetters } = arns(place);
+  return [
+    allow(
+      'TakeDeadLetters',
+      ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage'],
+      [ingestDeadLetters],
+    ),
+    allow('SendAgain', ['sqs:GetQueueUrl', 'sqs:SendMessage'], [ingest]),
+    allow('QueueKey', ['kms:Decrypt', 'kms:GenerateDataKey'], keysOf(place), through('sqs', place)),
+  ];
+}
+
+const keysOf = ({ account, region }: Place): readonly string[] => [`arn:aws:kms:${region}:${account}:key/*`];
+
+/** Use of this environment's key, and only by way of the service that holds the data. */
+const through = (service: string, { environment, region }: Place): Condition => ({
+  StringEquals: {
+    'kms:ViaService': `${service}.${region}.amazonaws.com`,
+    [`aws:ResourceTag/${ownershipTag}`]: environment,
+  },
+});
+
 /** Reads beyond the provider's, to find what was added behind the pipeline's back (R40). */
 const undeclaredChildren = [
+  'dynamodb:DescribeContributorInsights',
+  'dynamodb:DescribeKinesisStreamingDestination',
   'dynamodb:GetResourcePolicy',
+  'ec2:DescribeEgressOnlyInternetGateways',
   'ec2:DescribeFlowLogs',
   'ec2:DescribeInternetGateways',
   'ec2:DescribeNatGateways',
   'ec2:DescribeSecurityGroupRules',
+  'ec2:DescribeTags',
+  'ec2:DescribeTransitGatewayVpcAttachments',
   'ec2:DescribeVpcPeeringConnections',
+  'ec2:DescribeVpnGateways',
+  'iam:ListInstanceProfilesForRole',
   'kms:ListGrants',
+  'kms:ListKeys',
   'lambda:GetFunctionConcurrency',
   'lambda:GetFunctionConfiguration',
   'lambda:ListAliases',
@@ -88,6 +121,8 @@ const undeclaredChildren = [
   'lambda:ListTags',
   'logs:DescribeMetricFilters',
   'logs:DescribeSubscriptionFilters',
+  'logs:GetDataProtectionPolicy',
+  'sns:GetDataProtectionPolicy',
   'sns:ListSubscriptionsByTopic',
   'sqs:GetQueueUrl',
   'sqs:ListDeadLetterSourceQueues',
@@ -130,14 +165,6 @@ const syntheticKeys = '__smoke__#*';
 /** Sends one synthetic payment and looks up what became of it, and of no other. */
 export function smokeSpoke(place: Place): Record<string, PolicyDocument> {
   const arn = arns(place);
-  const { region, account, environment } = place;
-  const key = [`arn:aws:kms:${region}:${account}:key/*`];
-  const through = (service: string): Condition => ({
-    StringEquals: {
-      'kms:ViaService': `${service}.${region}.amazonaws.com`,
-      [`aws:ResourceTag/${ownershipTag}`]: environment,
-    },
-  });
   return {
     smoke: policy(
       allow('SendPayment', ['sqs:SendMessage'], [arn.ingest]),
@@ -146,8 +173,8 @@ export function smokeSpoke(place: Place): Record<string, PolicyDocument> {
         // ForAllValues holds for a request without keys, so there must be one.
         Null: { 'dynamodb:LeadingKeys': 'false' },
       }),
-      allow('QueueKey', ['kms:Decrypt', 'kms:GenerateDataKey'], key, through('sqs')),
-      allow('TableKey', ['kms:Decrypt'], key, through('dynamodb')),
+      allow('QueueKey', ['kms:Decrypt', 'kms:GenerateDataKey'], keysOf(place), through('sqs', place)),
+      allow('TableKey', ['kms:Decrypt'], keysOf(place), through('dynamodb', place)),
     ),
   };
 }

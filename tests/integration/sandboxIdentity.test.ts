@@ -168,7 +168,11 @@ describe('from role to role', () => {
       'payments-spoke-read 222222222222',
       'payments-spoke-read 333333333333',
     ];
-    const writes = (account: string) => [`payments-spoke-deploy ${account}`, `payments-spoke-smoke ${account}`];
+    const writes = (account: string) => [
+      `payments-spoke-deploy ${account}`,
+      `payments-spoke-read ${account}`,
+      `payments-spoke-smoke ${account}`,
+    ];
     expect(reached).toEqual({
       preview: reads,
       observe: reads,

@@ -23,7 +23,7 @@ describe('trust of the entry roles', () => {
           `repo:acme/payments:environment:${environment}`,
           `repo:acme@7001/payments@9001:environment:${environment}`,
         ],
-        [key('job_workflow_ref')]: [called('promote.yml'), called('redeploy.yml')],
+        [key('job_workflow_ref')]: [called('promote-environment.yml')],
       },
     },
   ];
@@ -87,7 +87,7 @@ describe('trust of all roles', () => {
       expect(trusted('payments-spoke-deploy')).toEqual([['sts:AssumeRole', { AWS: [entry(`deploy-${environment}`)] }]]);
       expect(trusted('payments-spoke-smoke')).toEqual([['sts:AssumeRole', { AWS: [entry(`deploy-${environment}`)] }]]);
       expect(trusted('payments-spoke-read')).toEqual([
-        ['sts:AssumeRole', { AWS: [entry('preview'), entry('observe')] }],
+        ['sts:AssumeRole', { AWS: [entry('preview'), entry('observe'), entry(`deploy-${environment}`)] }],
       ]);
     },
   );

@@ -30,17 +30,17 @@ const intended: Readonly<
   'payments-entry-deploy-dev': {
     contexts: 'environment:dev',
     ref: main,
-    workflows: [file('promote.yml'), file('redeploy.yml')],
+    workflows: [file('promote-environment.yml')],
   },
   'payments-entry-deploy-staging': {
     contexts: 'environment:staging',
     ref: main,
-    workflows: [file('promote.yml'), file('redeploy.yml')],
+    workflows: [file('promote-environment.yml')],
   },
   'payments-entry-deploy-prod': {
     contexts: 'environment:prod',
     ref: main,
-    workflows: [file('promote.yml'), file('redeploy.yml')],
+    workflows: [file('promote-environment.yml')],
   },
 };
 
@@ -61,7 +61,7 @@ const subjects = [null, '', ...repositories.flatMap((it) => contexts.map((contex
 
 const refs = ['refs/heads/main', 'refs/heads/feature', 'refs/pull/7/merge', 'refs/tags/main', null];
 const workflows = [
-  file('promote.yml'), file('redeploy.yml'), file('preview.yml'), file('promote.yml', 'mallory/payments'),
+  file('promote.yml'), file('promote-environment.yml'), file('preview.yml'), file('promote-environment.yml', 'acme/payments', 'refs/heads/feature'), file('promote.yml', 'mallory/payments'),
   file('promote.yml', 'acme/payments', 'refs/heads/feature'), null,
 ]; // prettier-ignore
 const ids = ['9001', '9002', null];
