@@ -1,12 +1,17 @@
 // Child processes of the set-up: output is kept for the error message, and none of them outlives an interrupted set-up.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { diskFull } from './problem.mjs';
 
 const keptCharacters = 8_000;
+const keptPerLine = 300;
 const graceMilliseconds = 3_000;
 const children = new Set();
 
-/** Runs a command; `{ code, output }`. `line` gets each line of output while it runs. Never throws for an exit code. */
+/**
+ * Runs a command; `{ code, output }`. `line` gets each line of output while it runs. Never throws for an exit code, and a
+ * full disk is never 0: npm goes on for minutes then, and calls the result a success.
+ */
 export function run(command, args, { cwd, env = {}, line = () => {}, timeoutMilliseconds } = {}) {
   return new Promise((resolve) => {
     // A process group of its own, so that what npm, pip and go start themselves can be ended with them.
@@ -20,15 +25,24 @@ export function run(command, args, { cwd, env = {}, line = () => {}, timeoutMill
     });
     children.add(child);
     let output = '';
+    let full = false;
     const collect = (text) => {
       output = (output + text).slice(-keptCharacters);
+      if (!full && diskFull.test(text)) {
+        full = true;
+        endGroup(child);
+      }
       text.split('\n').forEach((each) => each.trim() !== '' && line(each.trim()));
     };
     child.stdout.setEncoding('utf8').on('data', collect);
     child.stderr.setEncoding('utf8').on('data', collect);
     const end = (code) => {
       children.delete(child);
-      resolve({ code, output: output.trim() });
+      resolve(
+        full
+          ? { code: code || 1, output: `${output.trim()}\nENOSPC: the disk is full` }
+          : { code, output: output.trim() },
+      );
     };
     child.once('error', (error) => {
       output += error.message;
@@ -47,8 +61,7 @@ export function endOnSignals(cleanUp) {
       if (ending) return;
       ending = true;
       const ended = [...children].map((child) => new Promise((resolve) => child.once('close', resolve)));
-      endGroups('SIGTERM');
-      setTimeout(() => endGroups('SIGKILL'), graceMilliseconds).unref();
+      children.forEach(endGroup);
       void Promise.all(ended).then(() => {
         cleanUp();
         process.exit(128 + constants.signals[signal]);
@@ -57,15 +70,21 @@ export function endOnSignals(cleanUp) {
   }
 }
 
-function endGroups(signal) {
-  for (const { pid } of children) {
-    try {
-      process.kill(-pid, signal);
-    } catch {
-      // It ended by itself in between.
-    }
+function endGroup(child) {
+  signalGroup(child, 'SIGTERM');
+  setTimeout(() => children.has(child) && signalGroup(child, 'SIGKILL'), graceMilliseconds).unref();
+}
+
+function signalGroup({ pid }, signal) {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It ended by itself in between.
   }
 }
 
 /** The last lines of a command's output, for an error message. */
-export const tail = (output, lines = 6) => output.split('\n').slice(-lines).join('\n');
+export function tail(output, lines = 6) {
+  const last = output.split('\n').slice(-lines);
+  return last.map((line) => (line.length > keptPerLine ? `${line.slice(0, keptPerLine)} ...` : line)).join('\n');
+}

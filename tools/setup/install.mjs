@@ -9,7 +9,9 @@ import { say } from './progress.mjs';
 import { outdated, paths, readRecord, writeRecord } from './record.mjs';
 import { abandon, sweep } from './staging.mjs';
 
-const installers = { packages: installPackages, cli: installCli, emulator: installEmulator };
+/** In this order, so that a missing Python or Go is said within seconds and not after minutes of other work. */
+const installers = { emulator: installEmulator, cli: installCli, packages: installPackages };
+const inOrder = (parts) => Object.keys(installers).filter((part) => parts.includes(part));
 
 /** Installs what is missing of the wanted parts; the exit code. */
 export async function install({ root, parts, verbose }) {
@@ -33,7 +35,7 @@ const waiting = ({ pid, host, since }) =>
 async function installAll({ root, parts, verbose }) {
   sweep(paths(root).cache, 'staging-');
   const missing = verbose ? [...parts.required, ...parts.optional] : outdated(root, parts);
-  for (const part of missing) {
+  for (const part of inOrder(missing)) {
     try {
       const entry = await installers[part](root, { verbose });
       writeRecord(root, { ...readRecord(root), [part]: entry });

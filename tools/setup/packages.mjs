@@ -1,5 +1,5 @@
 // npm packages exactly as the lockfile says, and the Node 24 that comes with them.
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { run, tail } from './child.mjs';
 import { verifyNode } from './node.mjs';
@@ -51,6 +51,8 @@ async function npmCi(root, at, tell) {
     },
   });
   if (code === 0 && packagesIn(at.installedPackages) !== null) return;
+  // What npm left must not look complete to the next start.
+  rmSync(at.installedPackages, { force: true });
   throw new SetupProblem(
     `npm ci ended with exit code ${code}.\n${tail(errorsOf(output))}`,
     explain(output, root) ?? 'Run `npm ci` to see all of its output.',

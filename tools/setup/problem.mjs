@@ -7,7 +7,8 @@ export class SetupProblem extends Error {
   }
 }
 
-const diskFull = /ENOSPC|No space left on device|disk quota exceeded/i;
+/** Also what tar, pip and the Go compiler say. */
+export const diskFull = /ENOSPC|No space left on device|disk quota exceeded/i;
 const notWritable = /EACCES|EROFS|EPERM|Permission denied|Read-only file system/i;
 const inTheWay = /ENOTDIR|EEXIST/;
 const noNetwork =

@@ -14,8 +14,9 @@ export async function step(title, work) {
   let tick = 0;
   if (!terminal) say(`set-up: ${title} ...`);
   const timer = setInterval(() => {
-    const now = `${title}, ${seconds(since)}${detail === '' ? '' : `: ${detail}`}`;
-    if (terminal) process.stderr.write(`\r\x1b[K${frames[tick++ % frames.length]} ${now.slice(0, width() - 2)}`);
+    const now = `${seconds(since)}${detail === '' ? '' : `: ${detail}`}`;
+    const line = `${frames[tick++ % frames.length]} ${title}, ${now}`;
+    if (terminal) process.stderr.write(`\r\x1b[K${line.slice(0, width() - 1)}`);
     else say(`set-up: ... ${now}`);
   }, everyMilliseconds);
   try {

@@ -22,7 +22,7 @@ test('R37: the Pulumi CLI on PATH is used when it is exactly the pinned version'
   const { code, output } = await clone.setUp({ VERBOSE: '1' });
   expect(output).toMatch(/Pulumi CLI: 3\.246\.0 at .*\/bin\/pulumi/);
   expect(code).toBe(0);
-  expect(clone.calls()).toEqual(['npm ci', 'pip install']);
+  expect(clone.calls()).toEqual(['pip install', 'npm ci']);
   expect(clone.has(installed())).toBe(false);
 });
 
@@ -47,7 +47,7 @@ test('R37: the CLI in the versions folder is used without download or build', as
   mkdirSync(join(versions(), cliVersion, 'bin'), { recursive: true });
   writeFileSync(installed(), fakes.pulumi(cliVersion), { mode: 0o755 });
   expect((await clone.setUp()).code).toBe(0);
-  expect(clone.calls()).toEqual(['npm ci', 'pip install']);
+  expect(clone.calls()).toEqual(['pip install', 'npm ci']);
 });
 
 test('R37: a broken CLI in the versions folder is replaced', async () => {

@@ -38,6 +38,7 @@ if (process.env.NPM_FAILURE) {
   console.error('npm error ' + process.env.NPM_FAILURE);
   process.exit(1);
 }
+if (process.env.NPM_WARNING) console.error('npm warn tar ' + process.env.NPM_WARNING);
 writeFileSync('node_modules/node/bin/node', ${JSON.stringify(node)}, { mode: 0o755 });
 setTimeout(() => {
   const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));

@@ -39,7 +39,7 @@ test.each([
       output: expect.stringContaining('nothing half-installed was left'),
     });
     expect(milliseconds).toBeLessThan(10_000);
-    expect(cached()).toEqual(['setup.json']);
+    expect(cached()).toEqual([]);
     expect((await clone.setUp()).code).toBe(0);
     expect(inCache('emulator', 'ministack', 'app.py')).toBe(true);
   },

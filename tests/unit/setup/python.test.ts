@@ -22,6 +22,7 @@ test('R37: without Python the message says which version, why and how to get it,
   expect(output).toContain('apt install python3 python3-pip');
   expect(code).toBe(64);
   expect(emulatorParts()).toEqual([]);
+  expect(clone.calls()).toEqual([]);
 });
 
 test('R37: a Python that is too old is named and not used', async () => {

@@ -19,7 +19,7 @@ test('R37: on a fresh clone everything is installed, and every step says what it
   expect(output).toMatch(/Pulumi CLI 3\.246\.0 from Go modules .*: done in \d+\.\d s/);
   expect(output).toMatch(/local AWS for Python 3\.11\.7 .*: done in \d+\.\d s/);
   expect(code).toBe(0);
-  expect(clone.calls()).toEqual(['npm ci', expect.stringMatching(/^curl /), 'go build', 'pip install']);
+  expect(clone.calls()).toEqual(['pip install', expect.stringMatching(/^curl /), 'go build', 'npm ci']);
   expect(clone.has(cli())).toBe(true);
   expect(clone.has(clone.root, '.cache', 'emulator', 'ministack', 'app.py')).toBe(true);
   expect(readdirSync(join(clone.root, '.cache')).sort()).toEqual(['emulator', 'setup.json']);
@@ -67,5 +67,14 @@ test('R37: npm that fails is shown with its own words and ends with 64', async (
   expect(output).toContain('npm error code ENOTFOUND registry');
   expect(output).toContain('HTTPS_PROXY');
   expect(code).toBe(64);
+  expect((await clone.setUp()).code).toBe(0);
+});
+
+test('R37: npm that fills the disk is ended at once, although it would call that a success', async () => {
+  const { code, output, milliseconds } = await clone.setUp({ NPM_WARNING: 'TAR_ENTRY_ERROR ENOSPC', NPM_SECONDS: '1' });
+  expect(output).toContain('The disk is full.');
+  expect(code).toBe(64);
+  expect(milliseconds).toBeLessThan(5000);
+  expect(clone.has(clone.root, 'node_modules', '.package-lock.json')).toBe(false);
   expect((await clone.setUp()).code).toBe(0);
 });
