@@ -85,18 +85,24 @@ function compareLists(rules: Rules, path: Path, old: readonly unknown[], now: re
   }).flat();
 }
 
-/** Elements without a partner are added or gone; one of each at the same position reads as an update of it. */
+/** Elements without an equal one are added or gone; two of the same name are one that changed. */
 function compareSets(rules: Rules, path: Path, old: readonly unknown[], now: readonly unknown[]): Found[] {
-  const left = unmatched(rules, path, old, now);
-  const right = unmatched(rules, path, now, old);
-  if (left.length === 1 && right.length === 1) {
-    return compare(rules, [...path, right[0] as number], old[left[0] as number], now[right[0] as number]);
-  }
+  const gone = unmatched(rules, path, old, now);
+  const come = unmatched(rules, path, now, old);
+  const pairs = gone.flatMap((from) => {
+    const to = come.find((at) => named(old[from]) !== undefined && named(old[from]) === named(now[at]));
+    return to === undefined ? [] : [{ from, to }];
+  });
+  const removed = gone.filter((at) => !pairs.some(({ from }) => from === at));
+  const added = come.filter((at) => !pairs.some(({ to }) => to === at));
   return [
-    ...left.map((at): Found => ({ path: [...path, at], kind: right.includes(at) ? 'update' : 'delete' })),
-    ...right.filter((at) => !left.includes(at)).map((at): Found => ({ path: [...path, at], kind: 'add' })),
+    ...pairs.flatMap(({ from, to }) => compare(rules, [...path, to], old[from], now[to])),
+    ...removed.map((at): Found => ({ path: [...path, at], kind: added.includes(at) ? 'update' : 'delete' })),
+    ...added.filter((at) => !removed.includes(at)).map((at): Found => ({ path: [...path, at], kind: 'add' })),
   ];
 }
+
+const named = (element: unknown): unknown => (isRecord(element) ? element['name'] : undefined);
 
 function unmatched(rules: Rules, path: Path, from: readonly unknown[], among: readonly unknown[]): number[] {
   const free = [...among];

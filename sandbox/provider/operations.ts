@@ -1,5 +1,4 @@
 /** What the engine can ask for one resource, on plain values: the meaning of the provider without its protocol. */
-import { messageOf } from './awsError.ts';
 import { blindPaths, carryBlindSpots } from './blindSpots.ts';
 import { defaulted, isGlobal, isTaggable } from './check.ts';
 import { changes, type Change } from './difference.ts';
@@ -7,16 +6,7 @@ import { present } from './inputValues.ts';
 import { unknownValue, type Inputs, type ReadResult, type ResourceType } from './resourceType.ts';
 import type { RegionalSession } from './session.ts';
 
-/** The resource exists, but not everything about it could be set. The engine records it and tries again next time. */
-export class CreatedIncompletely extends Error {
-  override readonly name = 'CreatedIncompletely';
-  readonly id: string;
-
-  constructor(id: string, cause: unknown) {
-    super(messageOf(cause), { cause });
-    this.id = id;
-  }
-}
+export { CreatedIncompletely } from './createdIncompletely.ts';
 
 /** Which region a resource is in: its own property first (`region` on every type since provider 7), else the provider's. */
 export function regional(session: RegionalSession, ...properties: readonly Inputs[]): RegionalSession {

@@ -1,10 +1,27 @@
 /** Every resource type that the sandbox serves. */
 import { EngineError } from '../../pipeline/errors.ts';
+import { resourceTypes as cloudwatch } from './cloudwatch/index.ts';
+import { resourceTypes as dynamodb } from './dynamodb/index.ts';
+import { resourceTypes as ec2 } from './ec2/index.ts';
+import { resourceTypes as iam } from './iam/index.ts';
+import { resourceTypes as kms } from './kms/index.ts';
+import { resourceTypes as lambda } from './lambda/index.ts';
+import { resourceTypes as logs } from './logs/index.ts';
 import type { ResourceType } from './resourceType.ts';
 import { resourceTypes as sns } from './sns/index.ts';
 import { resourceTypes as sqs } from './sqs/index.ts';
 
-export const resourceTypes: readonly ResourceType[] = [...sns, ...sqs];
+export const resourceTypes: readonly ResourceType[] = [
+  ...cloudwatch,
+  ...dynamodb,
+  ...ec2,
+  ...iam,
+  ...kms,
+  ...lambda,
+  ...logs,
+  ...sns,
+  ...sqs,
+];
 
 const byToken = new Map(resourceTypes.map((type) => [type.token, type]));
 

@@ -5,16 +5,8 @@ import emptyPb from 'google-protobuf/google/protobuf/empty_pb.js';
 import { EngineError } from '../../pipeline/errors.ts';
 import { describeError, spokenType } from './awsError.ts';
 import { check } from './check.ts';
-import {
-  CreatedIncompletely,
-  diff,
-  previewCreate,
-  previewUpdate,
-  read,
-  recorded,
-  regional,
-  userInputs,
-} from './operations.ts';
+import { CreatedIncompletely } from './createdIncompletely.ts';
+import { diff, previewCreate, previewUpdate, read, recorded, regional, userInputs } from './operations.ts';
 import { checkResponse, diffResponse, InitializationFailed } from './protocol.ts';
 import { resourceType } from './registry.ts';
 import type { Inputs, ResourceType } from './resourceType.ts';

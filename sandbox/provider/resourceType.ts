@@ -10,6 +10,11 @@ export interface Session {
   /** SDK client of a service in this account and region, validated against the AWS API models before it sends. */
   client<T>(constructor: new (configuration: never) => T): T;
   readonly defaultTags: Readonly<Record<string, string>>;
+  /**
+   * The same account with AWS's own eyes, for rules that AWS checks itself before it does what it is asked: needs no
+   * permission of the caller, and is no call of the real provider. Only the sandbox has such a thing.
+   */
+  asAws?<T>(constructor: new (configuration: never) => T): T;
   /** Aborted when the engine cancels the run: waiting and trying again must end. */
   readonly signal?: AbortSignal;
 }

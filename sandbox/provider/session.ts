@@ -26,6 +26,7 @@ export interface Surroundings {
 /** Clients are made per region; the engine may ask for a resource in another region than its provider's. */
 export interface RegionalSession extends Session {
   readonly signal: AbortSignal;
+  asAws<T>(constructor: new (configuration: never) => T): T;
   inRegion(region: string): RegionalSession;
   /** Ends waiting and trying again. */
   cancel(): void;
@@ -193,6 +194,20 @@ class AwsSession implements RegionalSession {
     if (known !== undefined) return known as T;
     const client = configured(constructor, this.#access);
     this.#clients.set(constructor, client);
+    return client;
+  }
+
+  asAws<T>(constructor: new (configuration: never) => T): T {
+    const key = `aws ${constructor.name}`;
+    const known = this.#clients.get(key);
+    if (known !== undefined) return known as T;
+    const client = new constructor({
+      endpoint: this.#access.surroundings.endpoint,
+      region: this.region,
+      // In the emulator an account's own number is the key of its root.
+      credentials: { accessKeyId: this.account, secretAccessKey: 'root' },
+    } as never);
+    this.#clients.set(key, client);
     return client;
   }
 

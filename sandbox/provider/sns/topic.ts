@@ -12,7 +12,7 @@ import {
 import { orNull } from '../absence.ts';
 import { attributesOf, changedAttributes, propertiesOf } from '../attributes.ts';
 import { requiredText, textOf } from '../inputValues.ts';
-import { CreatedIncompletely } from '../operations.ts';
+import { CreatedIncompletely } from '../createdIncompletely.ts';
 import { sameJson, samePolicy } from '../policyDocument.ts';
 import { notOneOf, outOfRange } from '../ranges.ts';
 import { readBack } from '../readBack.ts';

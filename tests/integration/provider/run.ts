@@ -94,8 +94,9 @@ async function run(target: Stack): Promise<Omit<Answer, 'calls'>> {
     const diagnostics = events.flatMap(({ diagnosticEvent }) =>
       diagnosticEvent?.severity === 'error' ? [diagnosticEvent.message] : [],
     );
+    const known = diagnostics.length > 0 ? diagnostics : [error instanceof Error ? error.message : String(error)];
     return {
-      error: [...diagnostics, error instanceof Error ? error.message : String(error)].join('\n'),
+      error: known.join('\n'),
       outputs: {},
       steps: steps(events),
     };

@@ -1,0 +1,4 @@
+import type { ResourceType } from '../resourceType.ts';
+import { table } from './table.ts';
+
+export const resourceTypes: readonly ResourceType[] = [table];
