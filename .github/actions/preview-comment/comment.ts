@@ -30,7 +30,9 @@ function title({ environments, offline, remarks }: CommentContent): string {
 
 function rollUp({ environments, previews }: CommentContent): string {
   if (environments.length === 0) return '';
-  const rows = environments.map((name) => `| ${name} | ${resultOf(previews.find(({ environment }) => environment === name))} |`);
+  const rows = environments.map(
+    (name) => `| ${name} | ${resultOf(previews.find(({ environment }) => environment === name))} |`,
+  );
   return ['| environment | what would change |', '|---|---|', ...rows].join('\n');
 }
 
@@ -53,7 +55,8 @@ function detailsOf({ environments, previews, remarks }: CommentContent): Detail[
     const preview = previews.find(({ environment }) => environment === name);
     return preview === undefined ? [] : detailOf(name, preview);
   });
-  const other = remarks.length === 0 ? [] : [{ summary: 'What could not be read', language: '', text: remarks.join('\n\n') }];
+  const other =
+    remarks.length === 0 ? [] : [{ summary: 'What could not be read', language: '', text: remarks.join('\n\n') }];
   return [...ofEnvironments, ...other];
 }
 

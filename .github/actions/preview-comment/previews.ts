@@ -38,7 +38,9 @@ const logTailCharacters = 4000;
 export async function collectPreviews(directory: string): Promise<Collected> {
   const names = (await readdir(directory).catch(() => [])).sort();
   const files = await Promise.all(
-    names.filter((name) => /^[\w.-]+\.(json|log)$/.test(name)).map(async (name) => ({ name, content: await read(directory, name) })),
+    names
+      .filter((name) => /^[\w.-]+\.(json|log)$/.test(name))
+      .map(async (name) => ({ name, content: await read(directory, name) })),
   );
   const parsed = files.filter(({ name }) => name.endsWith('.json')).map(({ name, content }) => parse(name, content));
   const previews = parsed.flatMap((each) => each.previews);
