@@ -3,6 +3,7 @@ import { sameValue } from '../snapshot/sameValue.ts';
 import { differences, type Difference } from './difference.ts';
 import { parts, resourceOf, whole, type Draft } from './draft.ts';
 import { declaredExistence, declaredItems } from './existence.ts';
+import { followDeclared } from './follow.ts';
 import { match, type Match } from './match.ts';
 import { matchesProperty } from './reference.ts';
 import type { Rules, Variation } from './rules.ts';
@@ -26,12 +27,12 @@ export function parityOf(sides: Sides): readonly Draft[] {
   const found = matches.flatMap((each) =>
     each.left && each.right ? both(sides, each, each.left, each.right) : one(sides, each),
   );
-  return [...found, ...declaredItems(sides)];
+  return [...followDeclared(sides, found), ...declaredItems(sides)];
 }
 
 function both(sides: Sides, { evidence }: Match, left: ObservedResource, right: ObservedResource): readonly Draft[] {
   const found = left.state && right.state ? differences(left.state, right.state) : [];
-  const rules = propertyRulesFor(sides.rules, labelOf(right));
+  const rules = propertyRulesFor(sides.rules, labelOf(right)).filter(({ follows }) => follows === undefined);
   const declaredOnes = rules.flatMap((rule) => checkRule(sides, rule, left, right, found));
   const open = found.filter(({ path }) => !rules.some((rule) => matchesProperty(rule.property, path)));
   return [

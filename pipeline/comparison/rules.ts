@@ -35,12 +35,17 @@ const variation = z
     forEach: settingsPath
       .optional()
       .describe('A list of settings: one resource for each item, whose property is that item.'),
+    follows: resourceReference
+      .optional()
+      .describe('Resources whose declared variations this property repeats: nothing else may differ in it.'),
     present: z.record(z.string(), z.boolean()).optional().describe('In which environments the resource exists.'),
     reason,
   })
   .superRefine((rule, context) => {
-    const sources = [rule.value, rule.values, rule.forEach, rule.present].filter((source) => source !== undefined);
-    if (sources.length !== 1) context.addIssue('expected exactly one of value, values, forEach and present');
+    const sources = [rule.value, rule.values, rule.forEach, rule.follows, rule.present].filter(
+      (source) => source !== undefined,
+    );
+    if (sources.length !== 1) context.addIssue('expected exactly one of value, values, forEach, follows and present');
     if (rule.present === undefined && rule.property === undefined) context.addIssue('expected a property');
     if (rule.present !== undefined && rule.property !== undefined)
       context.addIssue('present is about the whole resource: it takes no property');
