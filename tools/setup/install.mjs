@@ -21,6 +21,7 @@ export async function install({ root, parts, verbose }) {
   });
   try {
     requireNode();
+    requireKnown(parts);
     await withLock(paths(root).lock, () => installAll({ root, parts, verbose }), { waiting });
     return 0;
   } catch (error) {
@@ -44,6 +45,12 @@ async function installAll({ root, parts, verbose }) {
       say(`set-up: without the local AWS (only --sandbox needs it): ${error.message}`);
     }
   }
+}
+
+function requireKnown({ required }) {
+  const unknown = required.filter((part) => !(part in installers));
+  if (unknown.length === 0) return;
+  throw new SetupProblem(`There is no ${unknown.join(', ')} to set up.`, 'There are: packages, cli, emulator.');
 }
 
 function requireNode() {

@@ -75,7 +75,7 @@ export function outdated(root, { required, optional }) {
 
 function isCurrent(part, record, at) {
   const entry = record[part];
-  if (entry === undefined) return false;
+  if (entry === undefined || !(part in current)) return false;
   const complete = Object.values(entry).every((value) => value !== null);
   return complete && current[part](record, at);
 }

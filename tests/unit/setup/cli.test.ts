@@ -19,7 +19,7 @@ const builds = () => clone.calls().filter((call) => call === 'go build').length;
 
 test('R37: the Pulumi CLI on PATH is used when it is exactly the pinned version', async () => {
   clone.program('pulumi', fakes.pulumi(cliVersion));
-  const { code, output } = await clone.setUp({ VERBOSE: '1' });
+  const { code, output } = await clone.setUp({ ARGUMENTS: '--verbose' });
   expect(output).toMatch(/Pulumi CLI: 3\.246\.0 at .*\/bin\/pulumi/);
   expect(code).toBe(0);
   expect(clone.calls()).toEqual(['pip install', 'npm ci']);
@@ -28,7 +28,7 @@ test('R37: the Pulumi CLI on PATH is used when it is exactly the pinned version'
 
 test('R37: another version on PATH is not used, and the pinned one is installed beside it', async () => {
   clone.program('pulumi', fakes.pulumi('3.247.0'));
-  const { code, output } = await clone.setUp({ VERBOSE: '1' });
+  const { code, output } = await clone.setUp({ ARGUMENTS: '--verbose' });
   expect(output).toMatch(/Pulumi CLI: .*\/pulumi is 3\.247\.0, not 3\.246\.0: not used/);
   expect(code).toBe(0);
   expect(clone.has(installed())).toBe(true);

@@ -61,7 +61,11 @@ export function makeClone(): Clone {
   for (const [name, script] of Object.entries(fakes.closedNetwork)) program(name, script);
   const start = (extra: Readonly<Record<string, string>> = {}) => {
     const environment = { PATH: bin, HOME: home, CALLS: log, npm_execpath: npm, ...extra };
-    return startProcess(join(root, 'tools', 'setup.mjs'), extra['VERBOSE'] === '1' ? ['--verbose'] : [], environment);
+    return startProcess(
+      join(root, 'tools', 'setup.mjs'),
+      (extra['ARGUMENTS'] ?? '').split(' ').filter(Boolean),
+      environment,
+    );
   };
   return {
     ...{ root, home, program, start, write },

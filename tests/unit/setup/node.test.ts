@@ -10,7 +10,7 @@ beforeEach(() => {
 afterEach(() => clone.remove());
 
 test('R16: the Node that npm installed is checked against the committed digest of this platform', async () => {
-  const { code, output } = await clone.setUp({ VERBOSE: '1' });
+  const { code, output } = await clone.setUp({ ARGUMENTS: '--verbose' });
   expect(output).toContain(`node: 24.21.0 for ${platform}, sha256 as committed`);
   expect(code).toBe(0);
 });
@@ -25,7 +25,7 @@ test('R16: a Node that differs from the committed digest is refused with 64', as
 
 test('R16: on a platform without a committed digest the set-up goes on and says that nothing was checked', async () => {
   clone.write('tools/setup/nodeDigests.json', fakes.nodeDigests('plan9-mips', 'unknown'));
-  const { code, output } = await clone.setUp({ VERBOSE: '1' });
+  const { code, output } = await clone.setUp({ ARGUMENTS: '--verbose' });
   expect(output).toContain(`node: not checked, no digest is committed for ${platform}`);
   expect(code).toBe(0);
 });

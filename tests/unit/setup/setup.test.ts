@@ -78,3 +78,11 @@ test('R37: npm that fills the disk is ended at once, although it would call that
   expect(clone.has(clone.root, 'node_modules', '.package-lock.json')).toBe(false);
   expect((await clone.setUp()).code).toBe(0);
 });
+
+test('R37: by hand, only the named parts are set up, and an unknown name ends with 64', async () => {
+  expect((await clone.setUp({ ARGUMENTS: 'packages' })).code).toBe(0);
+  expect(clone.calls()).toEqual(['npm ci']);
+  const { code, output } = await clone.setUp({ ARGUMENTS: 'packages everything' });
+  expect(output).toContain('There is no everything to set up.');
+  expect(code).toBe(64);
+});
