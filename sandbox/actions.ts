@@ -3,7 +3,7 @@ import type { LandscapeEnvironment } from '../infra/bootstrap/landscape.ts';
 import { hubOf } from '../infra/bootstrap/landscape.ts';
 import { ConfigurationError } from '../pipeline/errors.ts';
 import { adoptEmulator } from './emulator.ts';
-import { emulatorGaps } from './emulatorGaps.ts';
+import { emulatorGaps, type EmulatorGap } from './emulatorGaps.ts';
 import { attachSandbox, sandboxFolder, startSandbox, type Sandbox } from './index.ts';
 import { readRecord, removeRecord } from './record.ts';
 import { withStartLock } from './startLock.ts';
@@ -59,9 +59,7 @@ export async function status(folder = sandboxFolder()): Promise<string[]> {
     ...accounts(sandbox),
     `not readable here: ${surroundings.blindSpots.length} properties (sandbox/blindSpots.json)`,
     'not judged by its IAM:',
-    ...emulatorGaps.map(
-      (gap) => `  ${gap.conditionKey ?? (gap.actionsWithoutResource ?? []).join(', ')}: ${gap.reason}`,
-    ),
+    ...emulatorGaps.map((gap) => `  ${subjectOf(gap)}: ${gap.reason}`),
   ];
 }
 
@@ -94,3 +92,11 @@ const accounts = ({ landscape }: Sandbox): string[] =>
     (it) =>
       `  ${it.environment}: account ${it.account}, ${it.region}${it === hubOf(landscape) ? ' (hub: entry roles, state)' : ''}`,
   );
+
+const subjectOf = ({ conditionKey, service, actionsWithoutResource, unasked, takenFor }: EmulatorGap): string =>
+  [
+    ...(conditionKey === undefined ? [] : [service === undefined ? conditionKey : `${conditionKey}* of ${service}`]),
+    ...(actionsWithoutResource ?? []),
+    ...(unasked ?? []),
+    ...Object.values(takenFor ?? {}).flat(),
+  ].join(', ');

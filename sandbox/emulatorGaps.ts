@@ -12,6 +12,10 @@ export interface EmulatorGap {
   readonly service?: string;
   /** Actions whose resource the emulator cannot name, so that it compares `*`. */
   readonly actionsWithoutResource?: readonly string[];
+  /** Actions that anybody may do here. */
+  readonly unasked?: readonly string[];
+  /** Actions that the emulator takes for another one, by the name that it gives them. */
+  readonly takenFor?: Readonly<Record<string, readonly string[]>>;
   readonly reason: string;
 }
 
@@ -20,7 +24,7 @@ export const emulatorGaps: readonly EmulatorGap[] = [
   { conditionKey: `${issuer}:repository_id`, reason: 'its STS judges aud and sub of a token only' },
   { conditionKey: `${issuer}:job_workflow_ref`, reason: 'its STS judges aud and sub of a token only' },
   { conditionKey: 'iam:PermissionsBoundary', reason: 'not set when a role is created' },
-  { conditionKey: 'iam:PassedToService', reason: 'PassRole is not judged at all' },
+  { conditionKey: 'iam:PassedToService', reason: 'not set' },
   { conditionKey: 'lambda:FunctionArn', reason: 'not set for event source mappings' },
   { conditionKey: 'kms:ViaService', reason: 'services use keys without asking the caller' },
   { conditionKey: 'kms:ResourceAliases', reason: 'not set' },
@@ -54,6 +58,34 @@ export const emulatorGaps: readonly EmulatorGap[] = [
       'sns:UntagResource',
     ],
   },
+  {
+    reason: 'it tells calls of Lambda apart by a part of their path, so that who may list aliases may change them here',
+    takenFor: {
+      'lambda:ListAliases': ['lambda:DeleteAlias', 'lambda:GetAlias', 'lambda:UpdateAlias'],
+      'lambda:ListEventSourceMappings': ['lambda:GetEventSourceMapping'],
+      'lambda:PutFunctionConcurrency': ['lambda:DeleteFunctionConcurrency'],
+      'lambda:UpdateFunctionCode': ['lambda:PutFunctionEventInvokeConfig'],
+      'lambda:DeleteFunction': ['lambda:DeleteFunctionEventInvokeConfig'],
+      'lambda:GetFunction': [
+        'lambda:GetFunctionEventInvokeConfig',
+        'lambda:ListFunctionEventInvokeConfigs',
+        'lambda:ListFunctionUrlConfigs',
+        'lambda:ListProvisionedConcurrencyConfigs',
+      ],
+    },
+  },
+  {
+    reason: 'it asks for no permission at all',
+    unasked: ['lambda:DeleteEventSourceMapping', 'lambda:UpdateEventSourceMapping', 'iam:PassRole'],
+  },
+];
+
+/** The names under which the emulator judges an action: its own, and the one it is taken for. */
+const namesOf = (action: string): string[] => [
+  action,
+  ...emulatorGaps.flatMap(({ takenFor = {} }) =>
+    Object.entries(takenFor).flatMap(([name, actions]) => (actions.includes(action) ? [name] : [])),
+  ),
 ];
 
 const resourceless = new Set(emulatorGaps.flatMap(({ actionsWithoutResource }) => actionsWithoutResource ?? []));
@@ -80,8 +112,9 @@ function judged(statement: Statement): Statement[] {
   const kept = Condition === undefined ? undefined : withoutUnseen(Condition, service);
   if (statement.Effect === 'Deny') return Condition !== undefined && changed(Condition, kept) ? [] : [statement];
   const conditioned = kept === undefined ? {} : { Condition: kept };
-  const nameless = statement.Action.filter((action) => resourceless.has(action));
-  const named = statement.Action.filter((action) => !resourceless.has(action));
+  const actions = [...new Set(statement.Action.flatMap(namesOf))];
+  const nameless = actions.filter((action) => resourceless.has(action));
+  const named = actions.filter((action) => !resourceless.has(action));
   return [
     ...(named.length === 0 ? [] : [{ ...rest, Action: named, ...conditioned }]),
     ...(nameless.length === 0

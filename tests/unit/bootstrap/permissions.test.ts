@@ -145,8 +145,21 @@ describe('the smoke spoke', () => {
   });
 });
 
+const longest = {
+  ...landscape,
+  environments: landscape.environments.map((it) => ({
+    ...it,
+    environment: `${it.environment}abcdefghijklm`.slice(0, 16),
+    region: 'ap-southeast-2',
+    ...(it.promotesFrom === undefined ? {} : { promotesFrom: `${it.promotesFrom}abcdefghijklm`.slice(0, 16) }),
+  })),
+};
+
 describe('what AWS accepts', () => {
-  test('R21: every document is within the quotas of IAM', () => {
+  test.each([
+    ['this landscape', landscape],
+    ['the longest names that the configuration allows', longest],
+  ])('R21: every document of %s is within the quotas of IAM', (_, landscape) => {
     for (const { name, account, trust, policies, description } of allRoles(landscape)) {
       // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
       const inline = Object.values(policies).reduce((sum, document) => sum + JSON.stringify(document).length, 0);

@@ -35,6 +35,15 @@ describe('documents on their way into the emulator', () => {
     ]);
   });
 
+  test('R37: an action that it takes for another one is allowed under that name too', () => {
+    const given = policy(allow('Aliases', ['lambda:CreateAlias', 'lambda:UpdateAlias'], ['arn:function']));
+    expect(judgedByEmulator(given).Statement[0]?.Action).toEqual([
+      'lambda:CreateAlias',
+      'lambda:UpdateAlias',
+      'lambda:ListAliases',
+    ]);
+  });
+
   test('R37: a denial is kept whole or left out, never widened', () => {
     const whole = deny('Whole', ['sns:TagResource'], ['arn:topic']);
     const unseen = deny('Unseen', ['kms:PutKeyPolicy'], ['*'], {
