@@ -59,10 +59,13 @@ async function npmCi(root, at, tell) {
   );
 }
 
-/** npm says where it is when it starts a script; called directly, the npm on PATH is used. */
+/**
+ * npm says where it is when it starts a script; called directly, the npm on PATH is used. It runs on the Node that started
+ * it: the one in `node_modules` is about to be removed.
+ */
 function npm() {
   const script = process.env.npm_execpath ?? '';
-  if (/^npm-cli\.c?js$/.test(basename(script))) return [process.execPath, script];
+  if (/^npm-cli\.c?js$/.test(basename(script))) return [process.env.npm_node_execpath ?? process.execPath, script];
   const found = which('npm');
   if (found !== null) return [found];
   throw new SetupProblem('npm is not on PATH.', 'Install Node 18 or newer with npm: https://nodejs.org');

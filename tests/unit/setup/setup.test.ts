@@ -86,3 +86,10 @@ test('R37: by hand, only the named parts are set up, and an unknown name ends wi
   expect(output).toContain('There is no everything to set up.');
   expect(code).toBe(64);
 });
+
+test('R37: npm runs on the Node that started it, not on the one in node_modules that it replaces', async () => {
+  const outer = join(clone.root, '..', 'bin', 'outer-node');
+  clone.program('outer-node', `#!/bin/sh\necho outer >> "$CALLS"\nexec "${process.execPath}" "$@"\n`);
+  expect((await clone.setUp({ ARGUMENTS: 'packages', npm_node_execpath: outer })).code).toBe(0);
+  expect(clone.calls()).toEqual(['outer', 'npm ci']);
+});
