@@ -7,8 +7,8 @@
  */
 import { errorDetails } from './log.ts';
 import type { Log } from './log.ts';
-import type { Counts } from './metrics.ts';
-import { parsePayment } from './payment.ts';
+import type { Counts, MetricName } from './metrics.ts';
+import { isSynthetic, parsePayment } from './payment.ts';
 import { processPayment, tell } from './process.ts';
 import type { Ports } from './process.ts';
 
@@ -35,25 +35,39 @@ export function directRequest(event: unknown): DirectRequest | null {
 const isBetween = (value: unknown, low: number, high: number): value is number =>
   Number.isInteger(value) && Number(value) >= low && Number(value) <= high;
 
-/** Resolves with what was done; throws when anything is left, so that Lambda retries the whole request. */
+/** Resolves with what was done and what is left; the handler throws for the latter, so that Lambda retries the whole request. */
 export async function processDirect(request: DirectRequest, ports: Ports, log: Log, signal?: AbortSignal) {
   const work =
-    request.kind === 'reconcile' ? await owedWork(request.limit, ports, signal) : again(request, ports, signal);
+    request.kind === 'reconcile' ? await owedWork(request.limit, ports, signal) : againWork(request, ports, signal);
   const results = await Promise.allSettled(work.map((start) => start()));
   const failures = results.filter((result) => result.status === 'rejected');
   for (const { reason } of failures) log('ERROR', `${request.kind} failed`, errorDetails(reason));
-  const done = results.length - failures.length;
-  log('INFO', `${request.kind} done`, { done, failed: failures.length });
-  const counts: Counts = { [request.kind === 'reconcile' ? 'Settled' : 'Recorded']: done, Failed: failures.length };
-  return { counts, done, failed: failures.length };
+  const done = results.filter((result) => result.status === 'fulfilled').map(({ value }) => value);
+  log('INFO', `${request.kind} done`, { done: done.length, failed: failures.length });
+  return { counts: count(done, failures.length), done: done.length, failed: failures.length };
 }
+
+/** Null for a synthetic payment, which is in no total. */
+type Done = 'Settled' | 'Recorded' | 'Duplicate' | null;
 
 async function owedWork(limit: number, ports: Ports, signal?: AbortSignal) {
   const entries = await ports.ledger.owed(limit);
-  return entries.map((entry) => () => tell(entry, ports, signal));
+  return entries.map((entry) => async (): Promise<Done> => {
+    await tell(entry, ports, signal);
+    return isSynthetic(entry.payment) ? null : 'Settled';
+  });
 }
 
-const again = ({ payments }: { readonly payments: readonly unknown[] }, ports: Ports, signal?: AbortSignal) =>
-  payments.map((payment) => async () => {
-    await processPayment(parsePayment(JSON.stringify(payment)), ports, signal);
+const againWork = ({ payments }: { readonly payments: readonly unknown[] }, ports: Ports, signal?: AbortSignal) =>
+  payments.map((each) => async (): Promise<Done> => {
+    const payment = parsePayment(JSON.stringify(each));
+    const status = await processPayment(payment, ports, signal);
+    if (isSynthetic(payment)) return null;
+    return status === 'recorded' ? 'Recorded' : 'Duplicate';
   });
+
+function count(done: readonly Done[], failed: number): Counts {
+  const counts: Partial<Record<MetricName, number>> = failed > 0 ? { Failed: failed } : {};
+  for (const metric of done) if (metric !== null) counts[metric] = (counts[metric] ?? 0) + 1;
+  return counts;
+}

@@ -1,4 +1,3 @@
-import { bootstrapNames } from '../../infra/names.ts';
 import type { Settings } from '../../infra/settings.ts';
 import type { ProcessEnvironment, Surroundings } from '../engine/surroundings.ts';
 import { assumeRole } from './identity.ts';
@@ -9,9 +8,9 @@ import { assumeRole } from './identity.ts';
  */
 export async function operator(
   surroundings: Surroundings,
-  { account, region, environment }: Settings,
+  { account, region, environment, spokeRole }: Settings,
 ): Promise<ProcessEnvironment> {
   const entry = await surroundings.credentials(`deploy-${environment}`);
-  const role = `arn:aws:iam::${account}:role/${bootstrapNames.deploySpoke}`;
+  const role = `arn:aws:iam::${account}:role/${spokeRole}`;
   return assumeRole({ ...entry, AWS_REGION: region }, role, `redrive-${environment}`);
 }

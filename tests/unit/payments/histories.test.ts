@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { histories, judge } from './histories.ts';
+import { runHistory } from './model.ts';
+import type { World } from './model.ts';
+
+const seed = Number(process.env['PAYMENTS_SEED'] ?? Date.now() % 2 ** 31);
+
+const payment = (amountMinor: number): string =>
+  JSON.stringify({ merchant: 'acme', idempotencyKey: 'order-0001', amountMinor, currency: 'EUR' });
+
+describe('the payment path under random histories', () => {
+  test(`R1: no payment is doubled, lost or left untold, whatever fails when (seed ${seed})`, async () => {
+    await fc.assert(
+      fc.asyncProperty(histories, async (history) => {
+        expect(await judge(history)).toEqual([]);
+      }),
+      { seed, numRuns: 300 },
+    );
+  }, 60_000);
+
+  test('R1: the model lets histories go wrong: crashes, races and dead letters do happen in them', async () => {
+    const sample = fc.sample(histories, { seed: 1, numRuns: 200 });
+    const worlds = await Promise.all(sample.map(runHistory));
+    const share = (holds: (world: World) => boolean): number => worlds.filter(holds).length / worlds.length;
+    expect(share(({ crashes }) => crashes > 0)).toBeGreaterThan(0.5);
+    expect(share(({ faults }) => faults > 0)).toBeGreaterThan(0.5);
+    expect(share(({ deadLetters }) => deadLetters.length > 0)).toBeGreaterThan(0.5);
+    expect(share(({ published, items }) => published.length > items.size)).toBeGreaterThan(0.5);
+  });
+
+  test('R1: a function that dies between record and publication is repaired by the next delivery', async () => {
+    // Deliver, let the record happen and the function die with it.
+    const world = await runHistory({ bodies: [payment(100)], choices: [4, 7, 0, 7] });
+    expect(world.crashes).toBe(1);
+    expect(world.published.map(({ outcome }) => outcome)).toEqual(['recorded']);
+    expect([...world.writes.values()]).toEqual([1]);
+  });
+});
