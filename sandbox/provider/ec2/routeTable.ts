@@ -58,7 +58,7 @@ export const routeTable: ResourceType = {
     await orNull(['InvalidRouteTableID.NotFound'], () =>
       client.send(new DeleteRouteTableCommand({ RouteTableId: id })),
     );
-    await untilGone(() => describe(id, session), id, { timeoutSeconds: 15 });
+    await untilGone(() => describe(id, session), id, { timeoutSeconds: 15, signal: session.signal });
   },
 };
 

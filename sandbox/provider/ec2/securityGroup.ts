@@ -55,8 +55,10 @@ export const securityGroup: ResourceType = {
     await client.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'group-id', Values: [id] }] }));
     const inUse = ['DependencyViolation', 'InvalidGroup.InUse'];
     const remove = () => client.send(new DeleteSecurityGroupCommand({ GroupId: id }));
-    await orNull(['InvalidGroup.NotFound'], () => whileRefused(inUse, remove, { timeoutSeconds: 15 }));
-    await untilGone(() => describe(id, session), id, { timeoutSeconds: 15 });
+    await orNull(['InvalidGroup.NotFound'], () =>
+      whileRefused(inUse, remove, { timeoutSeconds: 15, signal: session.signal }),
+    );
+    await untilGone(() => describe(id, session), id, { timeoutSeconds: 15, signal: session.signal });
   },
 };
 

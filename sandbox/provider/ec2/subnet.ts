@@ -86,9 +86,9 @@ export const subnet: ResourceType = {
     await client.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name: 'subnet-id', Values: [id] }] }));
     const remove = () => client.send(new DeleteSubnetCommand({ SubnetId: id }));
     await orNull(['InvalidSubnetID.NotFound'], () =>
-      whileRefused(['DependencyViolation'], remove, { timeoutSeconds: 15 }),
+      whileRefused(['DependencyViolation'], remove, { timeoutSeconds: 15, signal: session.signal }),
     );
-    await untilGone(() => describe(id, session), id, { timeoutSeconds: 15 });
+    await untilGone(() => describe(id, session), id, { timeoutSeconds: 15, signal: session.signal });
   },
 };
 

@@ -67,9 +67,9 @@ export const vpc: ResourceType = {
   async delete(id, _outputs, session) {
     const remove = () => session.client(EC2Client).send(new DeleteVpcCommand({ VpcId: id }));
     await orNull(['InvalidVpcID.NotFound'], () =>
-      whileRefused(['DependencyViolation'], remove, { timeoutSeconds: 15 }),
+      whileRefused(['DependencyViolation'], remove, { timeoutSeconds: 15, signal: session.signal }),
     );
-    await untilGone(() => describe(id, session), id, { timeoutSeconds: 15 });
+    await untilGone(() => describe(id, session), id, { timeoutSeconds: 15, signal: session.signal });
   },
 };
 

@@ -76,7 +76,7 @@ export const vpcEndpoint: ResourceType = {
     await orNull(['InvalidVpcEndpointId.NotFound'], () =>
       session.client(EC2Client).send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [id] })),
     );
-    await untilGone(() => describe(id, session), id, { timeoutSeconds: 15 });
+    await untilGone(() => describe(id, session), id, { timeoutSeconds: 15, signal: session.signal });
   },
 };
 

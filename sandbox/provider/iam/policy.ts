@@ -80,7 +80,7 @@ export const policy: ResourceType = {
       }
       await client.send(new DeletePolicyCommand({ PolicyArn: id }));
     });
-    await untilGone(() => describe(id, session), id, { timeoutSeconds: 15 });
+    await untilGone(() => describe(id, session), id, { timeoutSeconds: 15, signal: session.signal });
   },
 };
 

@@ -77,7 +77,7 @@ export const role: ResourceType = {
   },
   async delete(id, outputs, session) {
     await orNull(['NoSuchEntityException', 'NoSuchEntity'], () => remove(id, outputs, session));
-    await untilGone(() => describe(id, session), id, { timeoutSeconds: 15 });
+    await untilGone(() => describe(id, session), id, { timeoutSeconds: 15, signal: session.signal });
   },
 };
 
