@@ -1,0 +1,24 @@
+/** Every operation of GitHub's API that this repository calls: what the stand-in serves and the description holds. */
+export interface Operation {
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  readonly path: string;
+}
+
+const repository = '/repos/{owner}/{repo}';
+
+export const operations: readonly Operation[] = [
+  { method: 'get', path: '/user' },
+  { method: 'get', path: `${repository}/issues` },
+  { method: 'post', path: `${repository}/issues` },
+  { method: 'patch', path: `${repository}/issues/{issue_number}` },
+  { method: 'get', path: `${repository}/issues/{issue_number}/comments` },
+  { method: 'post', path: `${repository}/issues/{issue_number}/comments` },
+  { method: 'patch', path: `${repository}/issues/comments/{comment_id}` },
+  { method: 'delete', path: `${repository}/issues/comments/{comment_id}` },
+  { method: 'get', path: `${repository}/pulls` },
+  { method: 'get', path: `${repository}/commits/{commit_sha}/pulls` },
+  { method: 'get', path: `${repository}/environments/{environment_name}` },
+  { method: 'get', path: `${repository}/actions/workflows/{workflow_id}/runs` },
+  { method: 'get', path: `${repository}/actions/runs/{run_id}/pending_deployments` },
+  { method: 'post', path: `${repository}/actions/runs/{run_id}/cancel` },
+];

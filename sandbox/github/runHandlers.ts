@@ -1,0 +1,53 @@
+/** Pull requests, environments and workflow runs as GitHub keeps them. */
+import { List, notFound, ok, problem, type Handler } from './replies.ts';
+import { showEnvironment, showPending, showPull, showRun } from './show.ts';
+
+export const runHandlers: Readonly<Record<string, Handler>> = {
+  'get /repos/{owner}/{repo}/pulls': (world, { query }) => {
+    const [owner, branch] = (query['head'] ?? ':').split(':');
+    const found = world.issues.filter(({ pull, state }) => {
+      if (pull === null || state !== (query['state'] ?? 'open')) return false;
+      return pull.headRepository.split('/')[0] === owner && pull.headBranch === branch;
+    });
+    return ok(new List(found.map((issue) => showPull(world, issue))));
+  },
+
+  'get /repos/{owner}/{repo}/commits/{commit_sha}/pulls': (world, { path }) => {
+    const numbers = world.mergedBy.get(path['commit_sha'] ?? '') ?? [];
+    return ok(
+      new List(world.issues.filter(({ number }) => numbers.includes(number)).map((issue) => showPull(world, issue))),
+    );
+  },
+
+  'get /repos/{owner}/{repo}/environments/{environment_name}': (world, { path }) => {
+    if (world.permissions.actions === 'none') return problem(403, 'Resource not accessible by integration');
+    const found = world.environments.find(({ name }) => name === path['environment_name']);
+    return found === undefined ? notFound() : ok(showEnvironment(world, found));
+  },
+
+  'get /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs': (world, { path, query }) => {
+    const found = world.runs.filter(
+      ({ workflow, status }) =>
+        workflow === path['workflow_id'] && (query['status'] === undefined || status === query['status']),
+    );
+    const wrap = (items: readonly unknown[]) => ({ total_count: found.length, workflow_runs: items });
+    return ok(
+      new List(
+        [...found].reverse().map((run) => showRun(world, run)),
+        wrap,
+      ),
+    );
+  },
+
+  'get /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments': (world, { path }) =>
+    ok((world.runs.find(({ id }) => String(id) === path['run_id'])?.waitsFor ?? []).map(showPending)),
+
+  'post /repos/{owner}/{repo}/actions/runs/{run_id}/cancel': (world, { path }) => {
+    const run = world.runs.find(({ id }) => String(id) === path['run_id']);
+    if (run === undefined) return notFound();
+    if (world.permissions.actions !== 'write') return problem(403, 'Resource not accessible by integration');
+    if (run.status === 'completed') return problem(409, 'Cannot cancel a workflow run that is completed.');
+    Object.assign(run, { status: 'completed', conclusion: 'cancelled', waitsFor: [] });
+    return { status: 202, body: {} };
+  },
+};

@@ -1,0 +1,84 @@
+/** The stand-in's memory in the form of GitHub's answers. */
+import { complete } from './complete.ts';
+import type { StoredComment, StoredEnvironment, StoredIssue, StoredRun, World } from './world.ts';
+
+const page = ({ owner, repo }: World): string => `https://github.invalid/${owner}/${repo}`;
+
+const userOf = (login: string) =>
+  complete('simple-user', { login, type: login.endsWith('[bot]') ? 'Bot' : 'User', id: login.length });
+
+export const showUser = (login: string) => complete('public-user', { login, type: 'User', id: login.length });
+
+export function showIssue(world: World, issue: StoredIssue): Record<string, unknown> {
+  const { number, title, body, state, stateReason, locked, pull } = issue;
+  const html = `${page(world)}/${pull === null ? 'issues' : 'pull'}/${number}`;
+  const urls = { diff_url: `${html}.diff`, html_url: html, patch_url: `${html}.patch`, url: html };
+  return complete('issue', {
+    id: number,
+    number,
+    title,
+    body,
+    state,
+    state_reason: stateReason,
+    locked,
+    html_url: html,
+    user: userOf(issue.author),
+    labels: issue.labels.map((name) => ({ name })),
+    assignees: issue.assignees.map(userOf),
+    comments: issue.comments.length,
+    ...(pull === null ? {} : { pull_request: urls }),
+  });
+}
+
+export const showComment = (world: World, issue: StoredIssue, { id, author, body }: StoredComment) =>
+  complete('issue-comment', {
+    id,
+    body,
+    user: userOf(author),
+    html_url: `${page(world)}/issues/${issue.number}#issuecomment-${id}`,
+  });
+
+export function showPull(world: World, issue: StoredIssue): Record<string, unknown> {
+  const pull = complete('pull-request-simple', {
+    number: issue.number,
+    state: issue.state,
+    title: issue.title,
+    body: issue.body,
+    user: userOf(issue.author),
+    html_url: `${page(world)}/pull/${issue.number}`,
+  });
+  const head = pull['head'] as Record<string, unknown>;
+  const { headRepository = '', headBranch = '', headSha = '' } = issue.pull ?? {};
+  const repository = complete('repository', { full_name: headRepository, name: headRepository.split('/')[1] ?? '' });
+  return { ...pull, head: { ...head, ref: headBranch, sha: headSha, repo: repository } };
+}
+
+export const showRun = (world: World, { id, number, headSha, status, conclusion }: StoredRun) =>
+  complete('workflow-run', {
+    id,
+    run_number: number,
+    head_sha: headSha,
+    status,
+    conclusion,
+    html_url: `${page(world)}/actions/runs/${id}`,
+  });
+
+export const showEnvironment = (_world: World, { name, reviewers, preventSelfReview }: StoredEnvironment) =>
+  complete('environment', {
+    name,
+    protection_rules:
+      reviewers.length === 0
+        ? []
+        : [
+            {
+              id: 1,
+              node_id: '',
+              type: 'required_reviewers',
+              prevent_self_review: preventSelfReview,
+              reviewers: reviewers.map((login) => ({ type: 'User', reviewer: userOf(login) })),
+            },
+          ],
+  });
+
+export const showPending = (environment: string) =>
+  complete('pending-deployment', { environment: { id: 1, node_id: '', name: environment, url: '', html_url: '' } });
