@@ -37,6 +37,8 @@ export async function readFunction(
   await session.client(LambdaClient).send(new GetFunctionCodeSigningConfigCommand({ FunctionName: id }));
   const { tags, tagsAll } = readTags(found.Tags ?? {}, known, session);
   const arn = held.FunctionArn ?? '';
+  // Put together here, because the emulator lists a version that came with its function without the number in its ARN.
+  const qualified = `${arn}:${latest.Version}`;
   return readBack(rules, known, {
     id,
     inputs: {
@@ -50,8 +52,8 @@ export async function readFunction(
       arn,
       invokeArn: invokeArn(arn, session),
       lastModified: held.LastModified,
-      qualifiedArn: latest.FunctionArn,
-      qualifiedInvokeArn: invokeArn(latest.FunctionArn ?? '', session),
+      qualifiedArn: qualified,
+      qualifiedInvokeArn: invokeArn(qualified, session),
       responseStreamingInvokeArn: invokeArn(arn, session, '2021-11-15', 'response-streaming-invocations'),
       signingJobArn: held.SigningJobArn,
       signingProfileVersionArn: held.SigningProfileVersionArn,
