@@ -8,6 +8,7 @@ import { resourceTypes as kms } from './kms/index.ts';
 import { resourceTypes as lambda } from './lambda/index.ts';
 import { resourceTypes as logs } from './logs/index.ts';
 import type { ResourceType } from './resourceType.ts';
+import { resourceTypes as s3 } from './s3/index.ts';
 import { resourceTypes as sns } from './sns/index.ts';
 import { resourceTypes as sqs } from './sqs/index.ts';
 
@@ -19,6 +20,7 @@ export const resourceTypes: readonly ResourceType[] = [
   ...kms,
   ...lambda,
   ...logs,
+  ...s3,
   ...sns,
   ...sqs,
 ];
