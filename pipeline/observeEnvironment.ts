@@ -7,7 +7,7 @@ import { readCheckpoint } from './engine/checkpoint.ts';
 import { observeStack, type EngineObservation } from './engine/observe.ts';
 import type { RawObservation, RawResource } from './engine/rawObservation.ts';
 import type { Source } from './engine/source.ts';
-import type { ProcessEnvironment, Surroundings } from './engine/surroundings.ts';
+import type { Surroundings } from './engine/surroundings.ts';
 import type { Progress } from './progress.ts';
 import { buildRelease } from './release/build.ts';
 import { readPromotion } from './release/promotionRecord.ts';
@@ -68,29 +68,33 @@ async function releasedAt(store: DocumentStore, environment: string): Promise<st
 type Beside = Pick<RawObservation, 'additions' | 'attributions' | 'causes'>;
 
 /** What the account holds below our resources and who changed them; a failure there is a cause like any other. */
-async function besideEngine({ surroundings, settings }: ObserveRequest, engine: EngineObservation): Promise<Beside> {
+async function besideEngine(request: ObserveRequest, engine: EngineObservation): Promise<Beside> {
   try {
-    const credentials = await readSpoke(surroundings, settings);
-    return await readBeside(credentials, settings, engine);
+    return await readBeside(request, engine);
   } catch (error) {
     const cause = `undeclared children: ${error instanceof Error ? error.message : String(error)}`;
     return { additions: [], attributions: [], causes: [...engine.causes, cause] };
   }
 }
 
-async function readBeside(credentials: ProcessEnvironment, { region }: Settings, engine: EngineObservation): Promise<Beside> {
-  const present = engine.resources.filter(({ live }) => live.status === 'present').map(accountResource);
+async function readBeside({ surroundings, settings, progress }: ObserveRequest, engine: EngineObservation): Promise<Beside> {
+  const credentials = await readSpoke(surroundings, settings);
+  const recorded = engine.resources.filter(({ stateInputs }) => stateInputs !== null).map(ownedResource);
+  const changed = recorded.filter(({ urn }) => engine.changed.includes(urn));
   const [found, who] = await Promise.all([
-    additions(credentials, region, present),
-    attributions(credentials, region, present),
+    additions(credentials, settings.region, recorded, surroundings.blindSpots),
+    attributions(credentials, settings.region, changed),
   ]);
+  // Not knowing who changed something leaves nothing unobserved.
+  for (const cause of who.causes) progress(settings.environment, `who changed it is not known: ${cause}`);
   return { additions: found.additions, attributions: who.attributions, causes: [...engine.causes, ...found.causes] };
 }
 
-const accountResource = ({ urn, type, id, name, live, stateOutputs }: RawResource) => ({
+const ownedResource = ({ urn, type, id, name, stateInputs, stateOutputs }: RawResource) => ({
   urn,
   type,
-  id: id ?? '',
+  id,
   name,
-  outputs: live.status === 'present' ? live.outputs : (stateOutputs ?? {}),
+  inputs: stateInputs ?? {},
+  outputs: stateOutputs ?? {},
 });

@@ -8,7 +8,10 @@ import type { RawObservation, RawProperties, RawResource } from './rawObservatio
 import { runEngine, settingsOf, type EngineRequest, type EngineRun } from './run.ts';
 
 /** What the engine can tell about one stack; additions and attributions are read beside it by `pipeline/account`. */
-export type EngineObservation = Omit<RawObservation, 'additions' | 'attributions'>;
+export type EngineObservation = Omit<RawObservation, 'additions' | 'attributions'> & {
+  /** URNs that the refresh found changed or gone: who did it is worth asking. */
+  readonly changed: readonly string[];
+};
 
 /**
  * Looks at one environment without a lock and without writing: what its program wants (preview), what state records, what
@@ -39,6 +42,7 @@ export async function observeStack(request: EngineRequest, now: () => Date): Pro
     deploymentInProgress: locks[0] === undefined ? null : describeLock(locks[0]),
     resources: merge(checkpoint, wanted, found),
     blindSpots: surroundings.blindSpots,
+    changed: changedUrns(found),
   };
 }
 
@@ -119,12 +123,18 @@ function programInputs({ events }: EngineRun): ReadonlyMap<string, PlannedInputs
     const metadata = resourcePreEvent?.metadata;
     if (metadata === undefined || !isInfrastructure(metadata)) continue;
     const next = metadata.op === 'delete' ? undefined : metadata.new;
-    if (next?.custom === false) continue;
+    if (next && next.custom !== true) continue;
     if (next) wanted.set(metadata.urn, { type: metadata.type, parent: next.parent || null, inputs: next.inputs });
     else if (!wanted.has(metadata.urn)) wanted.set(metadata.urn, null);
   }
   return wanted;
 }
+
+const changedUrns = ({ events }: EngineRun): readonly string[] =>
+  events.flatMap(({ resOutputsEvent }) => {
+    const done = resOutputsEvent?.metadata;
+    return done && isInfrastructure(done) && done.op !== 'same' && done.op !== 'refresh' ? [done.urn] : [];
+  });
 
 /** What the refresh found in the account. With the program running, providers and the stack show spurious updates: left out. */
 function lives({ events }: EngineRun): ReadonlyMap<string, RawResource['live']> {

@@ -5,7 +5,7 @@ import { loadConfiguration } from '../../pipeline/configuration/index.ts';
 import { runDriftCheck } from '../../pipeline/driftCheck.ts';
 import { ConfigurationError } from '../../pipeline/errors.ts';
 import { renderTerminal } from '../../pipeline/report/terminal.ts';
-import { writeReports } from '../../pipeline/report/writeReports.ts';
+import { writeReports } from '../../pipeline/report/write.ts';
 import { readObservation } from '../../pipeline/snapshot/observationFile.ts';
 import { exitCodes } from '../command.ts';
 import { progress } from '../progress.ts';

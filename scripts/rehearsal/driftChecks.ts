@@ -3,7 +3,7 @@ import type { Finding, Report } from '../../pipeline/comparison/finding.ts';
 import { runDriftCheck } from '../../pipeline/driftCheck.ts';
 import { actorOf } from '../../pipeline/release/actor.ts';
 import { deployRelease } from '../../pipeline/release/deploy.ts';
-import { writeReports } from '../../pipeline/report/writeReports.ts';
+import { writeReports } from '../../pipeline/report/write.ts';
 import { progress } from '../progress.ts';
 import { expect } from './check.ts';
 import type { RehearsalContext } from './context.ts';
