@@ -33,7 +33,7 @@ export function readMemory(body: string | null | undefined): unknown {
 
 /** JSON that cannot end the HTML comment it stands in. */
 const hidden = (value: unknown): string =>
-  JSON.stringify(value).replace(/[<>&-]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
+  JSON.stringify(value).replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 
 const sorted = (key: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1)));

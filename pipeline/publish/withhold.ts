@@ -12,6 +12,7 @@ export function withholdValues(report: Report): Report {
     ...report,
     environments: Object.fromEntries(environments) as Report['environments'],
     findings: report.findings.map(withoutValues),
+    notes: [],
   };
 }
 
@@ -24,7 +25,7 @@ function withoutAccount({ error, ...summary }: EnvironmentSummary): EnvironmentS
   };
 }
 
-function withoutValues({ attribution: _attribution, ...finding }: Finding): Finding {
+function withoutValues({ attribution: _who, waiver: _waiver, ...finding }: Finding): Finding {
   return {
     ...finding,
     resource: { ...finding.resource, urn: withheld, physicalId: null },
