@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startEmulator } from '../../../sandbox/emulator.ts';
 import { apiModelsFolder } from '../../../sandbox/emulatorEnvironment.ts';
 import { ApiModels } from '../../../sandbox/provider/apiModels.ts';
+import type { Call } from '../../../sandbox/provider/callLog.ts';
 import { check } from '../../../sandbox/provider/check.ts';
 import { diff, read, recorded, userInputs } from '../../../sandbox/provider/operations.ts';
 import type { Inputs, ResourceType } from '../../../sandbox/provider/resourceType.ts';
@@ -17,6 +18,8 @@ export interface EmulatedAccount {
   readonly session: RegionalSession;
   /** SDK client of the account's root, for changes by hand: the same session, so that requests stay checked. */
   client<T>(constructor: new (configuration: never) => T): T;
+  /** Every call of the session so far, in order. */
+  readonly calls: readonly Call[];
   close(): Promise<void>;
 }
 
@@ -24,9 +27,10 @@ export async function emulatedAccount(defaultTags: Readonly<Record<string, strin
   const folder = await mkdtemp(join(tmpdir(), 'provider-'));
   const emulator = await startEmulator({ folder, detached: false });
   const caller = { accessKeyId: account, secretAccessKey: 'root' };
+  const calls: Call[] = [];
   const models = new ApiModels(apiModelsFolder());
   const session = await openSession(
-    { endpoint: emulator.endpoint, caller, models, record: () => undefined },
+    { endpoint: emulator.endpoint, caller, models, record: (call) => calls.push(call) },
     {
       region,
       allowedAccountIds: [account],
@@ -40,7 +44,7 @@ export async function emulatedAccount(defaultTags: Readonly<Record<string, strin
     await emulator.stop();
     await rm(folder, { recursive: true });
   };
-  return { session, client: (constructor) => session.client(constructor), close };
+  return { session, calls, client: (constructor) => session.client(constructor), close };
 }
 
 /** A resource as state holds it. */
