@@ -68,11 +68,15 @@ async function readOne(
   const blind = blindSpots.find((spot) => spot.type === parent.type && spot.path === path);
   if (blind !== undefined) return { status: 'blind', resource: parent.urn, path, reason: blind.reason };
   try {
-    const found = await reader.read(parent, clients);
-    return {
-      status: 'read',
-      additions: undeclared(reader, found, resources).map((child) => addition(reader, parent, child)),
-    };
+    const added = undeclared(reader, await reader.read(parent, clients), resources);
+    const nameless = added.length > 0 ? unrecognisable(reader, resources) : undefined;
+    if (nameless !== undefined) {
+      return {
+        status: 'unread',
+        cause: `${parent.name}: ${nameless.name} could be one of its ${reader.child}: not recorded well enough`,
+      };
+    }
+    return { status: 'read', additions: added.map((child) => addition(reader, parent, child)) };
   } catch (error) {
     // AWS answers so when there is no such child, or no such parent: the engine's refresh tells the latter.
     if (readFailure(error) === 'absent') return { status: 'read', additions: [] };
@@ -84,6 +88,13 @@ function undeclared(reader: Reader, found: readonly Found[], resources: readonly
   const declared = new Set(resources.map((resource) => reader.declaredBy[resource.type]?.(resource)));
   return found.filter(({ key }) => !declared.has(key));
 }
+
+/** A declared child whose key state does not tell: any that was found could be it. */
+const unrecognisable = (reader: Reader, resources: readonly OwnedResource[]): OwnedResource | undefined =>
+  resources.find((resource) => {
+    const declaredKey = reader.declaredBy[resource.type];
+    return declaredKey !== undefined && declaredKey(resource) === undefined;
+  });
 
 const addition = ({ child }: Reader, { urn }: Parent, { name, physicalId, properties }: Found): RawAddition => ({
   type: child,

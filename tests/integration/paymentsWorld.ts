@@ -1,4 +1,5 @@
 /** The payment path on the real emulator, as the program deploys it: queues, function (the real zip), table, topic, subscriber. */
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,6 @@ import {
   InvokeCommand,
   LambdaClient,
   PutFunctionEventInvokeConfigCommand,
-  UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
@@ -26,6 +26,8 @@ import {
 import { buildFunctionPackage, functionHandler } from '../../payments/package.ts';
 import type { ProcessEnvironment } from '../../pipeline/engine/surroundings.ts';
 import { startEmulator } from '../../sandbox/emulator.ts';
+import { startProxy } from './awsProxy.ts';
+import type { AwsProxy } from './awsProxy.ts';
 import type { Emulator } from '../../sandbox/emulator.ts';
 
 export const account = '111111111111';
@@ -39,20 +41,31 @@ export interface Message {
   readonly receives: number;
 }
 
+export type Outcome = Readonly<Record<string, unknown>>;
+
 export interface World {
   readonly environment: ProcessEnvironment;
   readonly queueUrl: string;
   readonly deadLettersUrl: string;
   readonly asyncDeadLettersUrl: string;
   readonly clients: Clients;
+  /** What the function reaches SNS and DynamoDB through. */
+  readonly sns: AwsProxy;
+  readonly dynamodb: AwsProxy;
+  /** Kills the function where it stands, as when its machine dies. */
+  killFunction(): void;
   send(...bodies: readonly string[]): Promise<void>;
   /** Takes what the queue holds until `expected` messages came, or fails after the time. */
   take(queueUrl: string, expected: number, withinSeconds?: number): Promise<readonly Message[]>;
-  outcomes(expected: number): Promise<readonly Record<string, unknown>[]>;
+  /** What the subscriber got, until that many came. */
+  deliveries(expected: number): Promise<readonly Outcome[]>;
+  /** The same without what it had already got: a subscriber drops what it has seen. */
+  outcomes(expected: number): Promise<readonly Outcome[]>;
   items(): Promise<readonly Record<string, unknown>[]>;
   invoke(event: unknown): Promise<{ readonly error: string | undefined; readonly payload: unknown }>;
   invokeAsynchronously(event: unknown): Promise<void>;
-  setTopic(arn: string): Promise<void>;
+  /** As the settings of an environment say. */
+  configure(receives: number, asyncRetries: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -89,18 +102,43 @@ async function deploy(emulator: Emulator, folder: string, receives: number, asyn
   await createTable(clients.dynamo);
   await clients.sns.send(new CreateTopicCommand({ Name: 'payments-dev-outcomes' }));
   await subscribe(clients.sns, queues.subscriberArn);
-  await createFunction(clients, folder, queues, asyncRetries);
+  const proxies = await startProxies(emulator.endpoint);
+  await createFunction(clients, folder, queues, asyncRetries, proxies);
   return {
     environment,
     clients,
     ...queues,
+    ...proxies,
     ...actions(clients, queues),
+    killFunction: () => killNodeProcesses(emulator.pid),
     stop: async () => {
       for (const client of Object.values(clients)) client.destroy();
       await emulator.stop();
+      await Promise.all([proxies.sns.close(), proxies.dynamodb.close()]);
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function startProxies(endpoint: string) {
+  const internal = '<ErrorResponse><Error><Type>Receiver</Type><Code>InternalError</Code></Error></ErrorResponse>';
+  const throttled = {
+    __type: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException',
+    message: 'slow',
+  };
+  return {
+    sns: await startProxy(endpoint, { status: 500, body: internal }),
+    dynamodb: await startProxy(endpoint, { status: 400, body: JSON.stringify(throttled) }),
+  };
+}
+
+/** The emulator runs functions as node processes of its own process group. */
+function killNodeProcesses(group: number): void {
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,comm='], { encoding: 'utf8' });
+  const processes = table.split('\n').map((line) => line.trim().split(/\s+/u));
+  const workers = processes.filter(([, of, name]) => Number(of) === group && /(?:^|\/)node$/u.test(name ?? ''));
+  if (workers.length === 0) throw new Error('no function is running');
+  for (const [pid] of workers) process.kill(Number(pid), 'SIGKILL');
 }
 
 function connect(endpoint: string): Clients {
@@ -114,18 +152,23 @@ function connect(endpoint: string): Clients {
   };
 }
 
+const redrivePolicy = (maxReceiveCount: number): string =>
+  JSON.stringify({ deadLetterTargetArn: queueArn('payments-dev-ingest-dead-letters'), maxReceiveCount });
+
+const retryAsynchronous = (lambda: LambdaClient, MaximumRetryAttempts: number) =>
+  lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: functionName, MaximumRetryAttempts }));
+
 const queueArn = (name: string) => `arn:aws:sqs:${region}:${account}:${name}`;
 
 async function createQueues({ sqs }: Clients, maxReceiveCount: number) {
   const create = async (QueueName: string, Attributes: Record<string, string> = {}) =>
     (await sqs.send(new CreateQueueCommand({ QueueName, Attributes }))).QueueUrl ?? '';
   const deadLettersUrl = await create('payments-dev-ingest-dead-letters');
-  const redrive = { deadLetterTargetArn: queueArn('payments-dev-ingest-dead-letters'), maxReceiveCount };
   return {
     deadLettersUrl,
     asyncDeadLettersUrl: await create('payments-dev-async-dead-letters'),
     queueUrl: await create('payments-dev-ingest', {
-      RedrivePolicy: JSON.stringify(redrive),
+      RedrivePolicy: redrivePolicy(maxReceiveCount),
       // Short, so that a message that failed comes back at once.
       VisibilityTimeout: '1',
     }),
@@ -185,6 +228,7 @@ async function createFunction(
   folder: string,
   queues: { readonly queueUrl: string },
   asyncRetries: number,
+  proxies: { readonly sns: AwsProxy; readonly dynamodb: AwsProxy },
 ): Promise<void> {
   const AssumeRolePolicyDocument = JSON.stringify({
     Version: '2012-10-17',
@@ -206,12 +250,19 @@ async function createFunction(
       Timeout: 10,
       Code: { ZipFile: await readFile(path) },
       DeadLetterConfig: { TargetArn: queueArn('payments-dev-async-dead-letters') },
-      Environment: { Variables: variables(topicArn) },
+      Environment: {
+        Variables: {
+          TABLE_NAME: tableName,
+          TOPIC_ARN: topicArn,
+          SERVICE_STAGE: 'dev',
+          LOG_LEVEL: 'INFO',
+          AWS_ENDPOINT_URL_SNS: proxies.sns.endpoint,
+          AWS_ENDPOINT_URL_DYNAMODB: proxies.dynamodb.endpoint,
+        },
+      },
     }),
   );
-  await lambda.send(
-    new PutFunctionEventInvokeConfigCommand({ FunctionName: functionName, MaximumRetryAttempts: asyncRetries }),
-  );
+  await retryAsynchronous(lambda, asyncRetries);
   await lambda.send(
     new CreateEventSourceMappingCommand({
       FunctionName: functionName,
@@ -222,18 +273,14 @@ async function createFunction(
   );
 }
 
-const variables = (topic: string) => ({
-  TABLE_NAME: tableName,
-  TOPIC_ARN: topic,
-  SERVICE_STAGE: 'dev',
-  LOG_LEVEL: 'INFO',
-});
-
 type Queues = Awaited<ReturnType<typeof createQueues>>;
 
 function actions(clients: Clients, { queueUrl, subscriberUrl }: Queues) {
   const { dynamo, lambda, sqs } = clients;
   const take = (url: string, expected: number, withinSeconds = 20) => receive(sqs, url, expected, withinSeconds);
+  const seen = new Set<unknown>();
+  const deliveries = async (expected: number) =>
+    (await take(subscriberUrl, expected)).map(({ body }) => JSON.parse(body) as Outcome);
   const call = (event: unknown, InvocationType: 'Event' | 'RequestResponse') =>
     lambda.send(new InvokeCommand({ FunctionName: functionName, InvocationType, Payload: JSON.stringify(event) }));
   return {
@@ -241,8 +288,17 @@ function actions(clients: Clients, { queueUrl, subscriberUrl }: Queues) {
     send: async (...bodies: readonly string[]) => {
       for (const MessageBody of bodies) await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
     },
-    outcomes: async (expected: number) =>
-      (await take(subscriberUrl, expected)).map(({ body }) => JSON.parse(body) as Record<string, unknown>),
+    deliveries,
+    outcomes: async (expected: number) => {
+      const fresh: Outcome[] = [];
+      while (fresh.length < expected) {
+        for (const outcome of await deliveries(1)) {
+          if (!seen.has(outcome['id'])) fresh.push(outcome);
+          seen.add(outcome['id']);
+        }
+      }
+      return fresh;
+    },
     items: async () => plainItems((await dynamo.send(new ScanCommand({ TableName: tableName }))).Items ?? []),
     invoke: async (event: unknown) => {
       const { FunctionError, Payload } = await call(event, 'RequestResponse');
@@ -251,13 +307,10 @@ function actions(clients: Clients, { queueUrl, subscriberUrl }: Queues) {
     invokeAsynchronously: async (event: unknown) => {
       await call(event, 'Event');
     },
-    setTopic: async (arn: string) => {
-      await lambda.send(
-        new UpdateFunctionConfigurationCommand({
-          FunctionName: functionName,
-          Environment: { Variables: variables(arn) },
-        }),
-      );
+    configure: async (receives: number, asyncRetries: number) => {
+      const Attributes = { RedrivePolicy: redrivePolicy(receives) };
+      await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes }));
+      await retryAsynchronous(lambda, asyncRetries);
     },
   };
 }

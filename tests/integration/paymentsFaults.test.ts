@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
+import { parseFilter } from '../../pipeline/account/deadLetters.ts';
+import type { DeadLetter } from '../../pipeline/account/deadLetters.ts';
+import { redrive } from '../../pipeline/account/redrive.ts';
+import type { Fate } from '../../pipeline/account/redrive.ts';
+import { smokePayment } from '../../pipeline/account/smokePayment.ts';
+import { depth, functionName, region, startPayments, tableName, topicArn } from './paymentsWorld.ts';
+import type { World } from './paymentsWorld.ts';
+
+jest.setTimeout(120_000);
+
+const payment = (idempotencyKey: string, changes: object = {}) => ({
+  merchant: 'acme',
+  idempotencyKey,
+  amountMinor: 1999,
+  currency: 'EUR',
+  ...changes,
+});
+
+async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`not within 30 s: ${what}`);
+    await sleep(50);
+  }
+}
+
+describe('the payment path when something fails', () => {
+  let world: World;
+  beforeAll(async () => {
+    world = await startPayments(5);
+  });
+  afterAll(() => world?.stop());
+
+  const item = async (key: string) => (await world.items()).find(({ pk }) => pk === key);
+
+  test('R1: a function killed between record and publication is repaired by the next delivery', async () => {
+    world.sns.behaviour = 'hang';
+    await world.send(JSON.stringify(payment('killed-0001')));
+    await until('the publication hangs', () => world.sns.hanging > 0);
+    const recorded = await item('acme#killed-0001');
+    expect(recorded).toBeDefined();
+    world.killFunction();
+    world.sns.behaviour = 'pass';
+    expect(await world.outcomes(1)).toMatchObject([
+      { idempotencyKey: 'killed-0001', recordedAt: recorded?.['recordedAt'] },
+    ]);
+    expect(await item('acme#killed-0001')).toEqual(recorded);
+  });
+
+  test('R1: a function killed before the record loses nothing', async () => {
+    world.dynamodb.behaviour = 'hang';
+    await world.send(JSON.stringify(payment('killed-0002')));
+    await until('the record hangs', () => world.dynamodb.hanging > 0);
+    world.killFunction();
+    world.dynamodb.behaviour = 'pass';
+    expect(await world.outcomes(1)).toMatchObject([{ idempotencyKey: 'killed-0002' }]);
+  });
+
+  test('R9: while DynamoDB throttles nothing is told; after the last receive the payment waits as a dead letter', async () => {
+    world.dynamodb.behaviour = 'refuse';
+    await world.send(JSON.stringify(payment('throttled-0001')));
+    await until('the dead letter', async () => (await depth(world.clients.sqs, world.deadLettersUrl)) === 1);
+    world.dynamodb.behaviour = 'pass';
+    expect(await item('acme#throttled-0001')).toBeUndefined();
+  });
+
+  const letters: (readonly [DeadLetter, Fate])[] = [];
+  const redriveWith = (filter: readonly string[], send: boolean) => {
+    letters.length = 0;
+    return redrive({
+      credentials: world.environment,
+      region,
+      from: 'payments-dev-ingest-dead-letters',
+      to: 'payments-dev-ingest',
+      filter: parseFilter(filter),
+      send,
+      limit: 100,
+      onLetter: (letter, fate) => letters.push([letter, fate]),
+    });
+  };
+
+  test('R9: dead letters are shown without being touched, chosen by filter, and sent again', async () => {
+    expect(await redriveWith([], false)).toEqual({ sent: 0, 'would be sent': 1, left: 0 });
+    expect(letters).toEqual([
+      [
+        {
+          messageId: expect.any(String),
+          sentAt: expect.stringMatching(/Z$/u),
+          verdict: { status: 'payable', merchant: 'acme', idempotencyKey: 'throttled-0001' },
+        },
+        'would be sent',
+      ],
+    ]);
+    expect(await redriveWith(['merchant=other'], true)).toEqual({ sent: 0, 'would be sent': 0, left: 1 });
+    expect(await redriveWith(['merchant=acme', 'key=throttled-0001'], true)).toEqual({
+      sent: 1,
+      'would be sent': 0,
+      left: 0,
+    });
+    expect(await world.outcomes(1)).toMatchObject([{ idempotencyKey: 'throttled-0001' }]);
+    expect(await redriveWith([], true)).toEqual({ sent: 0, 'would be sent': 0, left: 0 });
+  });
+
+  test('R1: while SNS is down payments are owed; reconcile tells them and a redrive afterwards pays nothing twice', async () => {
+    world.sns.behaviour = 'refuse';
+    await world.send(JSON.stringify(payment('owed-0001')));
+    await until('the dead letter', async () => (await depth(world.clients.sqs, world.deadLettersUrl)) === 1);
+    const owed = await item('acme#owed-0001');
+    expect(owed).toMatchObject({ owedSince: expect.any(String), owedShard: expect.any(String) });
+    expect((await world.invoke({ reconcile: {} })).error).toBe('Unhandled');
+    world.sns.behaviour = 'pass';
+    expect(await world.invoke({ reconcile: { limit: 10 } })).toEqual({ error: undefined, payload: { done: 1 } });
+    const [first] = await world.outcomes(1);
+    expect(first).toMatchObject({ idempotencyKey: 'owed-0001', recordedAt: owed?.['recordedAt'] });
+    const { owedSince: _since, owedShard: _shard, ...settled } = owed ?? {};
+    expect(await item('acme#owed-0001')).toEqual(settled);
+    expect(await redriveWith(['reason=payable'], true)).toMatchObject({ sent: 1 });
+    expect(await world.deliveries(1)).toEqual([first]);
+    expect(await item('acme#owed-0001')).toEqual(settled);
+  });
+
+  /** Tries of the SDK for one call: the function's clients give up after three. */
+  const triesOfTheClient = 3;
+
+  test.each([
+    ['dev', 5, 0],
+    ['staging', 6, 1],
+    ['prod', 8, 2],
+  ])(
+    'R9: %s gives a message %d receives and an asynchronous request %d retries, then keeps it',
+    async (stage, receives, retries) => {
+      await world.configure(receives, retries);
+      await world.send(`poison of ${stage}`);
+      const [poison] = await world.take(world.deadLettersUrl, 1, 60);
+      // The receive that we see it with is one more.
+      expect(poison).toEqual({ body: `poison of ${stage}`, receives: receives + 1 });
+      expect(await world.outcomes(1)).toMatchObject([{ outcome: 'refused' }]);
+
+      world.dynamodb.behaviour = 'refuse';
+      await world.invokeAsynchronously({ reprocess: [payment(`async-${stage}`)] });
+      const [dead] = await world.take(world.asyncDeadLettersUrl, 1, 60);
+      expect(dead?.body).toContain(`async-${stage}`);
+      expect(world.dynamodb.refused).toBe(triesOfTheClient * (1 + retries));
+      world.dynamodb.behaviour = 'pass';
+      await world.invokeAsynchronously({ reprocess: [payment(`async-${stage}`)] });
+      expect(await world.outcomes(1)).toMatchObject([{ idempotencyKey: `async-${stage}` }]);
+    },
+  );
+
+  test('R3: at a reserved concurrency of 1 a flood of messages is paid, each once', async () => {
+    await world.clients.lambda.send(
+      new PutFunctionConcurrencyCommand({ FunctionName: functionName, ReservedConcurrentExecutions: 1 }),
+    );
+    const keys = Array.from({ length: 40 }, (_, index) => `flood-${String(index).padStart(4, '0')}`);
+    await world.send(...keys.map((key) => JSON.stringify(payment(key))));
+    await until(
+      'all are recorded',
+      async () => keys.length === (await world.items()).filter(({ pk }) => String(pk).includes('flood')).length,
+    );
+    const told = await world.outcomes(40);
+    expect(told.map(({ idempotencyKey }) => idempotencyKey).sort()).toEqual(keys);
+    expect(await depth(world.clients.sqs, world.deadLettersUrl)).toBe(0);
+  });
+
+  const smoke = (changes: object = {}) =>
+    smokePayment({
+      credentials: world.environment,
+      region,
+      queueUrl: world.queueUrl,
+      tableName,
+      topicArn,
+      timeoutSeconds: 3,
+      ...changes,
+    });
+
+  test('R17: a smoke payment that is lost says at which hop', async () => {
+    await expect(smoke({ queueUrl: `${world.queueUrl}-gone` })).rejects.toThrow(
+      /^the smoke payment was lost at the queue: /u,
+    );
+    await expect(smoke({ tableName: 'gone' })).rejects.toThrow(
+      /^the smoke payment was lost at the table: gone could not be read/u,
+    );
+    await expect(smoke({ topicArn: 'arn:aws:sns:us-east-1:111111111111:other' })).rejects.toThrow(
+      /^the smoke payment was lost at the topic: its outcome went to/u,
+    );
+    world.sns.behaviour = 'refuse';
+    await expect(smoke()).rejects.toThrow(/^the smoke payment was lost at the topic: recorded, but /u);
+    world.sns.behaviour = 'pass';
+    world.dynamodb.behaviour = 'refuse';
+    await expect(smoke()).rejects.toThrow(/^the smoke payment was lost at the function: not recorded in /u);
+    world.dynamodb.behaviour = 'pass';
+  });
+});
