@@ -134,7 +134,7 @@ async function startProxies(endpoint: string) {
 
 /** The emulator runs functions as node processes of its own process group. */
 function killNodeProcesses(group: number): void {
-  const table = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,comm='], { encoding: 'utf8' });
+  const table = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,args='], { encoding: 'utf8' });
   const processes = table.split('\n').map((line) => line.trim().split(/\s+/u));
   const workers = processes.filter(([, of, name]) => Number(of) === group && /(?:^|\/)node$/u.test(name ?? ''));
   if (workers.length === 0) throw new Error('no function is running');
