@@ -24,7 +24,7 @@ function protectIdentities(account: string, stateBucket: string): Statement {
 }
 
 /** Keys that bootstrap makes carry this alias prefix; nobody but an administrator changes them. */
-export const bootstrapKeyAlias = 'alias/payments-state';
+const bootstrapKeyAlias = 'alias/payments-state';
 
 const protectKeys = (): Statement =>
   deny(

@@ -67,8 +67,8 @@ function compare(
   expected: readonly string[],
 ): boolean {
   if (operator === 'Null') return (actual === undefined) === (expected[0] === 'true');
-  const [quantifier, name] = operator.includes(':') ? operator.split(':') : [undefined, operator];
-  const comparison = single[name ?? ''];
+  const [name = '', quantifier] = operator.split(':').reverse();
+  const comparison = single[name];
   if (comparison === undefined) throw new Error(`the evaluator does not know ${operator}`);
   const values = actual === undefined ? [] : listOf(actual);
   if (quantifier === 'ForAllValues') return values.every((value) => comparison(value, expected));

@@ -1,0 +1,146 @@
+import * as pulumi from '@pulumi/pulumi';
+import { describe, expect, test } from '@jest/globals';
+
+import { bootstrap, bootstrapOrder } from '../../../infra/bootstrap/program.ts';
+import { allRoles, boundaries } from '../../../infra/bootstrap/roles.ts';
+import { landscape, prod } from './landscape.ts';
+
+interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+  readonly provider: string;
+}
+
+async function record(environment: string): Promise<Registered[]> {
+  const registered: Registered[] = [];
+  await pulumi.runtime.setMocks({
+    call: ({ token }) => {
+      throw new Error(`bootstrap calls ${token}: it has to be a pure function of the landscape`);
+    },
+    newResource: ({ type, name, inputs, provider = '' }) => {
+      if (type !== 'pulumi:pulumi:Stack')
+        registered.push({ type, name, inputs: inputs as Record<string, unknown>, provider });
+      return { id: `${name}-id`, state: { ...inputs, arn: `arn:${name}`, keyId: 'key-id' } };
+    },
+  });
+  await pulumi.runtime.runInPulumiStack(() => Promise.resolve(bootstrap({ landscape, environment })));
+  await pulumi.runtime.disconnect();
+  return registered;
+}
+
+const listed = (resources: readonly Registered[]) => resources.map(({ type, name }) => `${type} ${name}`).sort();
+const found = (resources: readonly Registered[], type: string, name: string) =>
+  resources.find((it) => it.type === type && it.name === name)?.inputs;
+
+describe('the bootstrap program', () => {
+  test('R11: an account below the hub gets its provider, its boundary and its three spokes, and nothing else', async () => {
+    const resources = await record('staging');
+    expect(listed(resources)).toEqual([
+      'aws:iam/policy:Policy payments-boundary',
+      'aws:iam/role:Role payments-spoke-deploy',
+      'aws:iam/role:Role payments-spoke-read',
+      'aws:iam/role:Role payments-spoke-smoke',
+      'aws:iam/rolePolicy:RolePolicy payments-spoke-deploy-data',
+      'aws:iam/rolePolicy:RolePolicy payments-spoke-deploy-network',
+      'aws:iam/rolePolicy:RolePolicy payments-spoke-deploy-never',
+      'aws:iam/rolePolicy:RolePolicy payments-spoke-deploy-operation',
+      'aws:iam/rolePolicy:RolePolicy payments-spoke-deploy-processing',
+      'aws:iam/rolePolicy:RolePolicy payments-spoke-read-read',
+      'aws:iam/rolePolicy:RolePolicy payments-spoke-smoke-smoke',
+      'pulumi:providers:aws account',
+    ]);
+    expect(found(resources, 'pulumi:providers:aws', 'account')).toMatchObject({
+      region: 'us-west-2',
+      allowedAccountIds: JSON.stringify(['222222222222']),
+    });
+    expect(resources.filter(({ type, provider }) => type.startsWith('aws:') && !provider.includes('account'))).toEqual(
+      [],
+    );
+  });
+
+  test('R11: the hub also gets the OIDC provider, the entry roles, and the state bucket with its key', async () => {
+    const resources = await record('prod');
+    const beyond = listed(resources).filter((it) => !/spoke|boundary|providers/.test(it));
+    expect(beyond).toEqual([
+      'aws:iam/openIdConnectProvider:OpenIdConnectProvider github',
+      ...['deploy-dev', 'deploy-prod', 'deploy-staging', 'observe', 'preview', 'release'].map(
+        (it) => `aws:iam/role:Role payments-entry-${it}`,
+      ),
+      ...['deploy-dev', 'deploy-prod', 'deploy-staging', 'observe', 'preview', 'release'].map(
+        (it) => `aws:iam/rolePolicy:RolePolicy payments-entry-${it}-entry`,
+      ),
+      'aws:kms/alias:Alias state',
+      'aws:kms/key:Key state',
+      'aws:s3/bucket:Bucket state',
+      'aws:s3/bucketPolicy:BucketPolicy state',
+      'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock state',
+      'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration state',
+      'aws:s3/bucketVersioning:BucketVersioning state',
+    ]);
+    expect(found(resources, 'aws:iam/openIdConnectProvider:OpenIdConnectProvider', 'github')).toEqual({
+      url: 'https://token.actions.githubusercontent.com',
+      clientIdLists: ['sts.amazonaws.com'],
+    });
+  });
+
+  test('R11: the state bucket is versioned, encrypted, closed, TLS only, and takes a release once', async () => {
+    const resources = await record('prod');
+    const of = (type: string) => found(resources, type, 'state');
+    expect(of('aws:s3/bucket:Bucket')).toEqual({ bucket: 'payments-state-333333333333', objectLockEnabled: true });
+    expect(of('aws:s3/bucketVersioning:BucketVersioning')).toMatchObject({
+      versioningConfiguration: { status: 'Enabled' },
+    });
+    expect(of('aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration')).toMatchObject({
+      rules: [
+        {
+          applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: 'arn:state' },
+          bucketKeyEnabled: true,
+        },
+      ],
+    });
+    expect(of('aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock')).toEqual({
+      bucket: 'payments-state-333333333333',
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    const { Statement } = JSON.parse(String(of('aws:s3/bucketPolicy:BucketPolicy')?.policy)) as {
+      Statement: { Sid: string; Effect: string; Action: string; Condition: unknown }[];
+    };
+    expect(Statement.map(({ Sid, Effect, Action, Condition }) => [Sid, Effect, Action, Condition])).toEqual([
+      ['OnlyTls', 'Deny', 's3:*', { Bool: { 'aws:SecureTransport': 'false' } }],
+      ['OnlyNewTls', 'Deny', 's3:*', { NumericLessThan: { 's3:TlsVersion': '1.2' } }],
+      ['ReleasesAreWrittenOnce', 'Deny', 's3:PutObject', { Null: { 's3:if-none-match': 'true' } }],
+    ]);
+    expect(of('aws:kms/key:Key')).toMatchObject({ enableKeyRotation: true, deletionWindowInDays: 30 });
+    // The pipeline's secrets provider names the key by this alias (pipeline/engine/aws.ts).
+    expect(of('aws:kms/alias:Alias')).toEqual({ name: 'alias/payments-state-333333333333', targetKeyId: 'key-id' });
+  });
+
+  test.each(['dev', 'staging', 'prod'])(
+    'R21: in %s every role and boundary is exactly the one of the tables',
+    async (environment) => {
+      const resources = await record(environment);
+      const account = landscape.environments.find((it) => it.environment === environment)?.account;
+      for (const role of allRoles(landscape).filter((it) => it.account === account)) {
+        const made = found(resources, 'aws:iam/role:Role', role.name);
+        expect(JSON.parse(String(made?.assumeRolePolicy))).toEqual(role.trust);
+        expect(made).toMatchObject({ name: role.name, maxSessionDuration: 3600 });
+        for (const [name, document] of Object.entries(role.policies)) {
+          const inline = found(resources, 'aws:iam/rolePolicy:RolePolicy', `${role.name}-${name}`);
+          expect([inline?.role, inline?.name, JSON.parse(String(inline?.policy))]).toEqual([role.name, name, document]);
+        }
+      }
+      const [boundary] = boundaries(landscape).filter((it) => it.account === account);
+      const made = found(resources, 'aws:iam/policy:Policy', 'payments-boundary');
+      expect(JSON.parse(String(made?.policy))).toEqual(boundary?.document);
+    },
+  );
+
+  test('R11: the hub is bootstrapped first, because AWS checks that the roles which spokes trust exist', () => {
+    expect(bootstrapOrder(landscape)[0]).toBe(prod);
+    expect(bootstrapOrder(landscape).length).toBe(3);
+  });
+});
