@@ -1,9 +1,10 @@
-import type { Observation, ObservedResource, Properties } from '../snapshot/observation.ts';
+import type { Observation, ObservedAddition, ObservedResource, Properties } from '../snapshot/observation.ts';
 import { differences } from './difference.ts';
 import { parts, resourceOf, stackOf, whole, type Draft } from './draft.ts';
 import type { FindingKind } from './finding.ts';
 import { without } from './path.ts';
 import { judge } from './severity.ts';
+import { withoutViews } from './views.ts';
 
 /** What one environment tells by itself: account against state, program against state, what could not be seen. */
 export function driftOf(observation: Observation): readonly Draft[] {
@@ -14,7 +15,9 @@ export function driftOf(observation: Observation): readonly Draft[] {
     const paths = blind.get(`${resource.type}/${resource.name}`)?.map(({ path }) => path) ?? [];
     return [...liveDrift(observation, resource, paths), ...undeployed(observation, resource)];
   });
-  return [...general, ...perResource, ...observation.additions.map((each) => addition(observation, each))];
+  const owners = new Map(observation.resources.map((each) => [each.urn, each]));
+  const added = observation.additions.map((each) => addition(observation, each, owners.get(each.parent)));
+  return [...general, ...withoutViews(perResource, observation.additions), ...added];
 }
 
 /** Nothing is deployed: one cause, told once. */
@@ -162,7 +165,8 @@ function unread(observation: Observation, resource: ObservedResource, cause: str
 
 function addition(
   observation: Observation,
-  { type, name, parent, physicalId, properties }: Observation['additions'][number],
+  { type, name, parent, physicalId, properties }: ObservedAddition,
+  owner: ObservedResource | undefined,
 ): Draft {
   const { severity, why } = judge({
     type,
@@ -173,7 +177,6 @@ function addition(
     before: null,
     after: properties,
   });
-  const owner = observation.resources.find(({ urn }) => urn === parent);
   return {
     key: `${owner?.key ?? parent}>${type}::${name}`,
     kind: 'live-drift',

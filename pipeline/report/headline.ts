@@ -59,7 +59,7 @@ function nextStep({ findings }: Report): string {
   const urgent = open.filter(({ severity }) => severity === 'critical' || severity === 'high').length;
   const lead =
     urgent > 0
-      ? `${count(urgent, 'difference')} of ${open.length} ${urgent > 1 ? 'are' : 'is'} critical or high.`
+      ? `${urgent} of ${open.length} ${urgent > 1 ? 'are' : 'is'} critical or high.`
       : 'None is critical or high.';
   return first === undefined
     ? lead

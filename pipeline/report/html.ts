@@ -21,9 +21,7 @@ export function renderHtml(report: Report): string {
         <meta http-equiv="Content-Security-Policy" content="${policy}" />
         <meta name="color-scheme" content="light dark" />
         <title>${answer}</title>
-        <style>
-          ${new Markup(style)}
-        </style>
+        <style>${new Markup(style)}</style>
       </head>
       <body>
         <a class="skip" href="#findings">Skip to what differs</a>
@@ -37,9 +35,7 @@ export function renderHtml(report: Report): string {
           </main>
           <footer>The same, for programs: report.json. Ids of findings stay the same from run to run.</footer>
         </div>
-        <script>
-          ${new Markup(script)};
-        </script>
+        <script>${new Markup(script)}</script>
       </body>
     </html> `.text;
 }

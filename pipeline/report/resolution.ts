@@ -1,4 +1,5 @@
 import type { Finding, Report, Resolution } from '../comparison/finding.ts';
+import type { Value } from '../snapshot/observation.ts';
 import { plain } from './values.ts';
 
 export interface ResolveStep {
@@ -45,10 +46,11 @@ function adopt({ kind, path, resource, actual, expected, environment }: Finding,
       text: `Give ${what} the same value in ${baseline} and ${environment} (config/*.yaml or infra/), or declare it under variations in config/parity.yaml; then promote.`,
     };
   }
+  const values = [expected, actual].some(isLong)
+    ? 'to what the account holds'
+    : `from ${plain(expected)} to ${plain(actual)}`;
   const change =
-    path === ''
-      ? `Declare ${what} in infra/`
-      : `Change ${what} in infra/ or config/${environment}.yaml from ${plain(expected)} to ${plain(actual)}`;
+    path === '' ? `Declare ${what} in infra/` : `Change ${what} in infra/ or config/${environment}.yaml ${values}`;
   return { kind: 'adopt', title, text: `${change}, in every environment that should have it, and promote that.` };
 }
 
@@ -80,5 +82,6 @@ function ownerOf(urn: string): string {
   return `${types.split('$').at(-1) ?? ''}/${name}`;
 }
 
+const isLong = (value: Value): boolean => typeof value === 'object' && value !== null;
 const indent = (line: string): string => `  ${line}`;
 const sh = (text: string) => ({ language: 'sh' as const, text });

@@ -22,6 +22,7 @@ h1{font-size:clamp(1.5rem,3.6vw,2.15rem);line-height:1.2;letter-spacing:-.015em;
 h2{font-size:1.2rem;letter-spacing:-.01em;margin:2.75rem 0 1rem}h2 small,h3 small,th small{color:var(--muted);font-weight:400;font-size:.85em}
 h4{font-size:.9rem}small{font-size:.85em;color:var(--muted)}
 code,pre{font:.875em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
+pre code{font-size:inherit}
 .bar{display:flex;justify-content:space-between;align-items:center;gap:1rem;margin-bottom:1.25rem;color:var(--muted);font-size:.9rem}
 .theme{font:inherit;color:var(--muted);background:none;border:1px solid var(--line);border-radius:999px;padding:.25rem .8rem;cursor:pointer}
 .hero{display:flex;gap:clamp(1rem,3vw,1.75rem);align-items:flex-start;background:var(--panel);border:1px solid var(--line);border-top:5px solid var(--tone);border-radius:.9rem;padding:clamp(1.25rem,3.5vw,2.25rem);box-shadow:var(--shadow)}

@@ -1,5 +1,5 @@
 import type { Finding, Report } from '../../comparison/finding.ts';
-import { classNames, count, kindNames } from '../headline.ts';
+import { count } from '../headline.ts';
 import { plain } from '../values.ts';
 import { markup, type Markup } from './markup.ts';
 import { anchorOf, shortType } from './names.ts';
@@ -15,9 +15,9 @@ export function findingTable(findings: readonly Finding[], label: string): Marku
           ${finding.environment} <b>${finding.resource.name}</b> <small>${shortType(finding.resource.type)}</small>
         </th>
         <td>${finding.path === '' ? finding.change : markup`<code>${finding.path}</code>`}</td>
-        <td><code>${plain(finding.expected)}</code></td>
-        <td><code>${plain(finding.actual)}</code></td>
-        <td>${kindNames[finding.kind]}, ${classNames[finding.classification]}. ${finding.reason}${age(finding)}</td>
+        <td>${finding.path !== '' && markup`<code>${plain(finding.expected)}</code>`}</td>
+        <td>${finding.path !== '' && markup`<code>${plain(finding.actual)}</code>`}</td>
+        <td>${sentence(finding.reason)}${age(finding)}</td>
       </tr>`,
   );
   const left = findings.length - mostRows;
@@ -35,6 +35,8 @@ export function findingTable(findings: readonly Finding[], label: string): Marku
     </div>
     ${left > 0 && markup`<p class="meta">and ${left} more in report.json</p>`}`;
 }
+
+const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 function age({ ageSeconds }: Finding): string {
   if (ageSeconds === undefined) return '';
