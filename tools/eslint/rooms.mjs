@@ -4,12 +4,13 @@
 export const mayImport = {
   payments: [],
   infra: ['payments'],
-  'pipeline/configuration': ['infra'],
-  'pipeline/account': ['payments', 'infra', 'pipeline/configuration'],
+  'pipeline/account': ['payments', 'infra'],
   'pipeline/store': ['pipeline/account'],
-  'pipeline/engine': ['infra', 'payments', 'pipeline/configuration', 'pipeline/account', 'pipeline/store'],
-  'pipeline/snapshot': ['infra', 'pipeline/configuration', 'pipeline/engine'],
-  'pipeline/comparison': ['pipeline/configuration', 'pipeline/snapshot'],
+  'pipeline/engine': ['infra', 'payments', 'pipeline/account', 'pipeline/store'],
+  'pipeline/snapshot': ['infra', 'pipeline/engine'],
+  'pipeline/comparison': ['infra', 'pipeline/snapshot'],
+  // Reads the rules of the comparison as well as the settings of the program.
+  'pipeline/configuration': ['infra', 'pipeline/comparison'],
   'pipeline/release': [
     ...['infra', 'payments', 'pipeline/configuration', 'pipeline/account', 'pipeline/store', 'pipeline/engine'],
     ...['pipeline/snapshot', 'pipeline/comparison'],
