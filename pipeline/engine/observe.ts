@@ -136,14 +136,18 @@ const changedUrns = ({ events }: EngineRun): readonly string[] =>
     return done && isInfrastructure(done) && done.op !== 'same' && done.op !== 'refresh' ? [done.urn] : [];
   });
 
-/** What the refresh found in the account. With the program running, providers and the stack show spurious updates: left out. */
+/**
+ * What the refresh found in the account. The program runs along: providers and the stack show spurious updates, which are left
+ * out, and what is gone is planned anew afterwards, so the first word about a resource is the one from the account.
+ */
 function lives({ events }: EngineRun): ReadonlyMap<string, RawResource['live']> {
   const found = new Map<string, RawResource['live']>();
+  const keep = (urn: string, live: RawResource['live']) => found.set(urn, found.get(urn) ?? live);
   for (const event of events) {
     const done = event.resOutputsEvent?.metadata;
-    if (done && isInfrastructure(done)) found.set(done.urn, liveOf(done));
+    if (done && isInfrastructure(done)) keep(done.urn, liveOf(done));
     const broken = event.resOpFailedEvent?.metadata;
-    if (broken && isInfrastructure(broken)) found.set(broken.urn, { status: 'unknown', cause: failureOf(broken.urn, events) });
+    if (broken && isInfrastructure(broken)) keep(broken.urn, { status: 'unknown', cause: failureOf(broken.urn, events) });
   }
   return found;
 }

@@ -62,7 +62,7 @@ const subscription: HandChange = {
 
 const widened: HandChange = {
   title: 'the policy of the function widened',
-  finding: { type: 'aws:iam/rolePolicy:RolePolicy', path: /^policy/, change: 'changed' },
+  finding: { type: 'aws:iam/rolePolicy:RolePolicy', path: /^policy\.Statement/, change: 'added' },
   async make(client, { environment }) {
     const iam = new IAMClient(client);
     const role = { RoleName: names(environment).functionRole, PolicyName: 'payments' };
