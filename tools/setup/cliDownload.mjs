@@ -12,6 +12,14 @@ const connectSeconds = '5';
 export async function download(version, bin, tell) {
   const work = join(dirname(bin), 'download');
   mkdirSync(work);
+  try {
+    await downloadInto(work, version, bin, tell);
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+async function downloadInto(work, version, bin, tell) {
   const archive = `pulumi-v${version}-${platform()}.tar.gz`;
   tell('checksums');
   const release = `https://github.com/pulumi/pulumi/releases/download/v${version}`;
@@ -22,7 +30,6 @@ export async function download(version, bin, tell) {
   await fetch(`https://get.pulumi.com/releases/sdk/${archive}`, file);
   verify(file, archive, readFileSync(checksums, 'utf8'));
   await unpack(file, work, bin);
-  rmSync(work, { recursive: true });
 }
 
 function platform() {

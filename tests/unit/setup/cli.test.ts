@@ -84,6 +84,7 @@ test('R37: without curl the download is left out with a word, and the CLI is bui
   expect(output).toContain('the official download needs curl, which is not on PATH; building it from source instead');
   expect(code).toBe(0);
   expect(builds()).toBe(1);
+  expect(readdirSync(join(versions(), cliVersion))).toEqual(['bin']);
 });
 
 test('R37: a build that gives another version is refused and not installed', async () => {
