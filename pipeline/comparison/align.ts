@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Properties, Value } from '../snapshot/observation.ts';
 import { isFields } from '../snapshot/policy.ts';
 import { sameValue } from '../snapshot/sameValue.ts';
+import { valueAt } from './path.ts';
 
 export interface Pair {
   readonly left: Value | undefined;
@@ -11,7 +12,7 @@ export interface Pair {
   readonly name: string;
 }
 
-/** Fields that name an element of a list in AWS and IAM documents, the most telling first. */
+/** Fields that name an element of a list in AWS and IAM documents, the most telling first; a widget has its title below. */
 const nameFields = [
   'Sid',
   'sid',
@@ -23,6 +24,7 @@ const nameFields = [
   'regionName',
   'cidrBlock',
   'target',
+  'properties.title',
 ];
 
 /** More leftovers than this are not compared each with each. */
@@ -44,19 +46,23 @@ export function align(left: readonly Value[], right: readonly Value[]): readonly
 }
 
 function isUnique(blocks: readonly Properties[], field: string): boolean {
-  const names = blocks.map((block) => block[field]);
+  const names = blocks.map((block) => nameIn(block, field));
   return names.every((name) => typeof name === 'string') && new Set(names).size === names.length;
 }
 
+const nameIn = (block: Properties, field: string): Value | undefined => valueAt(block, field);
+
 function byName(left: readonly Properties[], right: readonly Properties[], field: string): readonly Pair[] {
-  const others = new Map(right.map((block, index) => [block[field], { block, index }]));
+  const others = new Map(right.map((block, index) => [nameIn(block, field), { block, index }]));
   const pairs = left.map((block, index): Pair => {
-    const name = block[field] as string;
-    return { left: block, right: others.get(name)?.block, index, name: `${field}=${name}` };
+    const name = nameIn(block, field);
+    return { left: block, right: others.get(name)?.block, index, name: `${field}=${String(name)}` };
   });
-  const known = new Set(left.map((block) => block[field]));
+  const known = new Set(left.map((block) => nameIn(block, field)));
   const added = right.flatMap((block, index): Pair[] =>
-    known.has(block[field]) ? [] : [{ left: undefined, right: block, index, name: `${field}=${String(block[field])}` }],
+    known.has(nameIn(block, field))
+      ? []
+      : [{ left: undefined, right: block, index, name: `${field}=${String(nameIn(block, field))}` }],
   );
   return [...pairs, ...added];
 }

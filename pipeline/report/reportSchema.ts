@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Report } from '../comparison/finding.ts';
 import type { Value } from '../snapshot/observation.ts';
 
 const value = z.json() as unknown as z.ZodType<Value>;
