@@ -4,7 +4,7 @@
  */
 import * as aws from '@pulumi/aws';
 import type { Region } from '@pulumi/aws';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 
 import type { PolicyDocument, TrustDocument } from './document.ts';
 import { hubOf, type Landscape, type LandscapeEnvironment } from './landscape.ts';
