@@ -33,7 +33,8 @@ for (const file of files) {
   const text = await readFile(join(root, file), 'utf8');
   const document = TextDocument.create(pathToFileURL(join(root, file)).href, 'yaml', 1, text);
   for (const { range, severity, message } of await validate(document, { fileProvider })) {
-    if (severity === 1) problems.push(`${file}:${range.start.line + 1}: ${message}`);
+    // Errors of the parser carry no severity; 1 is an error, 2 a warning.
+    if (severity === undefined || severity <= 2) problems.push(`${file}:${range.start.line + 1}: ${message}`);
   }
 }
 for (const problem of [...problems, ...logged]) process.stdout.write(`${problem}\n`);
