@@ -12,10 +12,15 @@ export function describeError(error: unknown, serviceId?: string, operation?: st
   const message = messageOf(error);
   const { $metadata, ...known } = (typeof error === 'object' && error !== null ? error : {}) as SdkError;
   const service = serviceId ?? known.serviceId;
-  if ($metadata === undefined || service === undefined) return message;
+  const code = errorCode(error);
+  if ($metadata === undefined || service === undefined) return isAwsCode(code) ? `${code}: ${message}` : message;
   const status = `https response error StatusCode: ${$metadata.httpStatusCode ?? 0}, RequestID: ${$metadata.requestId ?? ''}`;
-  return `operation error ${service}: ${operation ?? known.operation}, ${status}, ${errorCode(error)}: ${message}`;
+  return `operation error ${service}: ${operation ?? known.operation}, ${status}, ${code}: ${message}`;
 }
+
+/** Our own refusals carry the code of the error that AWS would answer with, in place of a class name. */
+const isAwsCode = (code: string | undefined): boolean =>
+  code !== undefined && !/^(\w*Error|\w*Incompletely)$/.test(code);
 
 /** By shape: errors that come from Node's core in another realm are no instances of our `Error`. */
 export function messageOf(error: unknown): string {

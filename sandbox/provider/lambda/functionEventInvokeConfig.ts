@@ -14,6 +14,9 @@ import { readBack } from '../readBack.ts';
 import type { Inputs, ReadResult, ResourceType, Session } from '../resourceType.ts';
 import { functionIsGone } from './functionState.ts';
 
+/** Also what an event may age when nothing is said. */
+const longestAgeSeconds = 21_600;
+
 export const functionEventInvokeConfig: ResourceType = {
   token: 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig',
   source: 'internal/service/lambda/function_event_invoke_config.go',
@@ -22,7 +25,8 @@ export const functionEventInvokeConfig: ResourceType = {
   defaults: { maximumRetryAttempts: 2 },
   replaceOn: ['functionName', 'qualifier'],
   computed: [],
-  check: (inputs) => outOfRange(inputs, { maximumEventAgeInSeconds: [60, 21_600], maximumRetryAttempts: [0, 2] }),
+  check: (inputs) =>
+    outOfRange(inputs, { maximumEventAgeInSeconds: [60, longestAgeSeconds], maximumRetryAttempts: [0, 2] }),
   create: (inputs, session) => put(idOf(inputs), inputs, session),
   read,
   update: (id, news, _olds, session) => put(id, news, session),
@@ -64,12 +68,15 @@ async function read(id: string, known: Inputs, session: Session): Promise<ReadRe
     ...(failure ? { onFailure: { destination: failure } } : {}),
     ...(success ? { onSuccess: { destination: success } } : {}),
   };
+  // The emulator names the service's own age where nobody gave one; AWS names none.
+  const silent = held.MaximumEventAgeInSeconds === longestAgeSeconds && known['maximumEventAgeInSeconds'] === undefined;
+  const age = silent ? undefined : held.MaximumEventAgeInSeconds;
   return readBack({}, known, {
     id,
     inputs: {
       destinationConfig: destinations,
       functionName: FunctionName,
-      maximumEventAgeInSeconds: held.MaximumEventAgeInSeconds,
+      maximumEventAgeInSeconds: age,
       maximumRetryAttempts: held.MaximumRetryAttempts,
       qualifier: Qualifier,
     },
