@@ -1,5 +1,5 @@
 /** IPv4 ranges as numbers. */
-export interface Range {
+interface Range {
   readonly first: number;
   readonly last: number;
   readonly prefixLength: number;

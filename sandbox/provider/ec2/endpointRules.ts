@@ -8,7 +8,7 @@ import { existingVpc } from './placement.ts';
 import { describe as describeTable } from './routeTable.ts';
 import { describe as describeGroup } from './securityGroupState.ts';
 import { describe as describeSubnet } from './subnet.ts';
-import { dnsAttributes } from './vpc.ts';
+import { dnsAttributes } from './vpcAttributes.ts';
 
 const onlyFor = {
   Gateway: ['routeTableIds'],

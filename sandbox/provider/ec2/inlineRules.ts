@@ -79,7 +79,7 @@ export function inlineProblems(property: string, blocks: unknown): readonly (rea
   });
 }
 
-export interface RuleChange {
+interface RuleChange {
   readonly groupId: string;
   readonly direction: 'ingress' | 'egress';
   readonly actual: readonly SingleRule[];

@@ -4,18 +4,18 @@ import {
   DescribeNetworkInterfacesCommand,
   DescribeSubnetsCommand,
   EC2Client,
-  ModifySubnetAttributeCommand,
 } from '@aws-sdk/client-ec2';
-import type { HostnameType, Subnet } from '@aws-sdk/client-ec2';
-import { orNull, refusal, untilGone, whileRefused } from '../absence.ts';
-import { flagOf, requiredText, textOf } from '../inputValues.ts';
+import type { Subnet } from '@aws-sdk/client-ec2';
+import { orNull, untilGone, whileRefused } from '../absence.ts';
+import { requiredText, textOf } from '../inputValues.ts';
 import { existing, finish, readBack } from '../readBack.ts';
 import type { Inputs, ReadResult, ResourceType, Session } from '../resourceType.ts';
 import { fromTagPairs, readTags } from '../tagSets.ts';
 import { unsupported } from '../unsupported.ts';
 import { rangeProblem } from './cidr.ts';
-import { checkPlacement } from './placement.ts';
+import { checkPlacement, refuseUnknownZone } from './placement.ts';
 import { retag, tagSpecifications } from './resourceTags.ts';
+import { attributesOf, setAttributes } from './subnetAttributes.ts';
 
 const rules = {
   optionalComputed: ['availabilityZone', 'availabilityZoneId', 'cidrBlock', 'privateDnsHostnameTypeOnLaunch'],
@@ -70,14 +70,15 @@ export const subnet: ResourceType = {
     await refuseUnknownZone(created.Subnet, inputs, session);
     const id = created.Subnet?.SubnetId ?? '';
     return finish(id, async () => {
-      await setAttributes(id, inputs, session);
+      await setAttributes(created.Subnet ?? {}, inputs, session);
       return existing(id, read(id, inputs, session));
     });
   },
   read,
   async update(id, news, _olds, session) {
-    await setAttributes(id, news, session);
-    await retag(id, (await describe(id, session))?.Tags, news, session);
+    const current = await describe(id, session);
+    if (current !== null) await setAttributes(current, news, session);
+    await retag(id, current?.Tags, news, session);
     return existing(id, read(id, news, session));
   },
   async delete(id, _outputs, session) {
@@ -97,59 +98,6 @@ export async function describe(id: string, session: Session): Promise<Subnet | n
     session.client(EC2Client).send(new DescribeSubnetsCommand({ SubnetIds: [id] })),
   );
   return answer?.Subnets?.[0] ?? null;
-}
-
-/** The emulator answers an unknown zone with the region's first one; AWS refuses it. */
-async function refuseUnknownZone(made: Subnet | undefined, inputs: Inputs, session: Session): Promise<void> {
-  const wanted = [textOf(inputs, 'availabilityZoneId'), textOf(inputs, 'availabilityZone')];
-  const got = [made?.AvailabilityZoneId, made?.AvailabilityZone];
-  const wrong = wanted.findIndex((zone, index) => zone !== undefined && zone !== got[index]);
-  const named = textOf(inputs, 'availabilityZone');
-  const foreignZone = named !== undefined && !new RegExp(`^${session.region}[a-f]$`).test(named);
-  if (wrong === -1 && !foreignZone) return;
-  await session.client(EC2Client).send(new DeleteSubnetCommand({ SubnetId: made?.SubnetId }));
-  const parameter = wrong === 0 ? 'availabilityZoneId' : 'availabilityZone';
-  throw refusal(
-    'InvalidParameterValue',
-    `Value (${wanted[wrong === 0 ? 0 : 1]}) for parameter ${parameter} is invalid.`,
-  );
-}
-
-async function setAttributes(id: string, inputs: Inputs, session: Session): Promise<void> {
-  const client = session.client(EC2Client);
-  const actual = attributesOf((await describe(id, session)) ?? {});
-  const changed = (property: string) => inputs[property] !== undefined && inputs[property] !== actual[property];
-  const flag = (property: string) => ({ Value: flagOf(inputs, property) ?? false });
-  if (changed('mapPublicIpOnLaunch')) {
-    await client.send(
-      new ModifySubnetAttributeCommand({ SubnetId: id, MapPublicIpOnLaunch: flag('mapPublicIpOnLaunch') }),
-    );
-  }
-  if (changed('enableResourceNameDnsARecordOnLaunch')) {
-    const EnableResourceNameDnsARecordOnLaunch = flag('enableResourceNameDnsARecordOnLaunch');
-    await client.send(new ModifySubnetAttributeCommand({ SubnetId: id, EnableResourceNameDnsARecordOnLaunch }));
-  }
-  if (changed('enableResourceNameDnsAaaaRecordOnLaunch')) {
-    const EnableResourceNameDnsAAAARecordOnLaunch = flag('enableResourceNameDnsAaaaRecordOnLaunch');
-    await client.send(new ModifySubnetAttributeCommand({ SubnetId: id, EnableResourceNameDnsAAAARecordOnLaunch }));
-  }
-  if (changed('privateDnsHostnameTypeOnLaunch')) {
-    const PrivateDnsHostnameTypeOnLaunch = textOf(inputs, 'privateDnsHostnameTypeOnLaunch') as HostnameType;
-    await client.send(new ModifySubnetAttributeCommand({ SubnetId: id, PrivateDnsHostnameTypeOnLaunch }));
-  }
-}
-
-function attributesOf(made: Subnet): Inputs {
-  const names = made.PrivateDnsNameOptionsOnLaunch;
-  return {
-    mapPublicIpOnLaunch: made.MapPublicIpOnLaunch,
-    assignIpv6AddressOnCreation: made.AssignIpv6AddressOnCreation,
-    enableDns64: made.EnableDns64,
-    ipv6Native: made.Ipv6Native,
-    privateDnsHostnameTypeOnLaunch: names?.HostnameType,
-    enableResourceNameDnsARecordOnLaunch: names?.EnableResourceNameDnsARecord,
-    enableResourceNameDnsAaaaRecordOnLaunch: names?.EnableResourceNameDnsAAAARecord,
-  };
 }
 
 async function read(id: string, known: Inputs, session: Session): Promise<ReadResult | null> {

@@ -4,19 +4,18 @@ import {
   DescribeNetworkAclsCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
-  DescribeVpcAttributeCommand,
   DescribeVpcsCommand,
   EC2Client,
-  ModifyVpcAttributeCommand,
 } from '@aws-sdk/client-ec2';
-import type { Vpc, VpcAttributeName } from '@aws-sdk/client-ec2';
+import type { Vpc } from '@aws-sdk/client-ec2';
 import { orNull, untilGone, whileRefused } from '../absence.ts';
-import { flagOf, requiredText, textOf } from '../inputValues.ts';
+import { requiredText, textOf } from '../inputValues.ts';
 import { existing, finish, readBack } from '../readBack.ts';
 import type { Inputs, ReadResult, ResourceType, Session } from '../resourceType.ts';
 import { fromTagPairs, readTags } from '../tagSets.ts';
 import { rangeProblem } from './cidr.ts';
 import { retag, tagSpecifications } from './resourceTags.ts';
+import { attribute, setAttributes } from './vpcAttributes.ts';
 
 /** Left out it stays as AWS has it; an explicit false counts, so that it is no `optionalComputed` of the type. */
 const readRules = { optionalComputed: ['enableDnsHostnames'] };
@@ -78,34 +77,6 @@ export async function describe(id: string, session: Session): Promise<Vpc | null
     session.client(EC2Client).send(new DescribeVpcsCommand({ VpcIds: [id] })),
   );
   return answer?.Vpcs?.[0] ?? null;
-}
-
-/** One attribute a call, and only what differs, as the real provider does. */
-async function setAttributes(id: string, inputs: Inputs, session: Session): Promise<void> {
-  const client = session.client(EC2Client);
-  const support = flagOf(inputs, 'enableDnsSupport');
-  if (support !== undefined && support !== (await attribute(id, 'enableDnsSupport', session))) {
-    await client.send(new ModifyVpcAttributeCommand({ VpcId: id, EnableDnsSupport: { Value: support } }));
-  }
-  const hostnames = flagOf(inputs, 'enableDnsHostnames');
-  if (hostnames !== undefined && hostnames !== (await attribute(id, 'enableDnsHostnames', session))) {
-    await client.send(new ModifyVpcAttributeCommand({ VpcId: id, EnableDnsHostnames: { Value: hostnames } }));
-  }
-}
-
-async function attribute(id: string, name: VpcAttributeName, session: Session): Promise<boolean | undefined> {
-  const client = session.client(EC2Client);
-  const answer = await client.send(new DescribeVpcAttributeCommand({ VpcId: id, Attribute: name }));
-  const values = [answer.EnableDnsSupport, answer.EnableDnsHostnames, answer.EnableNetworkAddressUsageMetrics];
-  return values.find((value) => value !== undefined)?.Value;
-}
-
-/** Whether names resolve in this VPC, which private DNS of interface endpoints needs. */
-export async function dnsAttributes(id: string, session: Session): Promise<{ support: boolean; hostnames: boolean }> {
-  return {
-    support: (await attribute(id, 'enableDnsSupport', session)) === true,
-    hostnames: (await attribute(id, 'enableDnsHostnames', session)) === true,
-  };
 }
 
 async function read(id: string, known: Inputs, session: Session): Promise<ReadResult | null> {

@@ -80,7 +80,7 @@ export const vpcEndpoint: ResourceType = {
   },
 };
 
-export async function describe(id: string, session: Session): Promise<VpcEndpoint | null> {
+async function describe(id: string, session: Session): Promise<VpcEndpoint | null> {
   const answer = await orNull(['InvalidVpcEndpointId.NotFound'], () =>
     session.client(EC2Client).send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] })),
   );

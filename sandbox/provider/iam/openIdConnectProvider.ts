@@ -19,7 +19,7 @@ import { retag } from './identityTags.ts';
 
 const withoutScheme = (url: unknown) =>
   typeof url === 'string' ? url.replace(/^https:\/\//, '').replace(/\/$/, '') : url;
-const sorted = (list: unknown) => (Array.isArray(list) ? JSON.stringify([...list].sort()) : list);
+const sorted = (list: readonly string[] | undefined) => JSON.stringify(list?.toSorted());
 
 const rules = {
   optionalComputed: ['thumbprintLists'],

@@ -2,7 +2,7 @@
 import { isObject } from '../inputValues.ts';
 import type { Inputs } from '../resourceType.ts';
 
-export type PolicyKind = 'identity' | 'resource' | 'trust';
+type PolicyKind = 'identity' | 'resource' | 'trust';
 
 /**
  * Why AWS would answer MalformedPolicyDocument, or null. Grammar: IAM User Guide, "Grammar of the IAM JSON policy language".
@@ -12,7 +12,7 @@ export function policyProblem(text: unknown, kind: PolicyKind): string | null {
   if (document === null) return 'contains an invalid JSON policy';
   const { Version, Statement } = document;
   if (Version !== undefined && Version !== '2012-10-17' && Version !== '2008-10-17')
-    return `the version ${String(Version)} is not supported`;
+    return `the version ${JSON.stringify(Version)} is not supported`;
   const statements = asList(Statement);
   if (statements.length === 0) return 'a policy needs at least one statement';
   for (const statement of statements) {

@@ -28,7 +28,7 @@ export const alias: ResourceType = {
   computed: ['arn', 'targetKeyArn'],
   check({ name }) {
     const valid = typeof name !== 'string' || /^alias\/(?!aws\/)[a-zA-Z0-9/_-]+$/.test(name);
-    return valid ? [] : [['name', `expected alias/ and a name that does not begin with aws/, got "${String(name)}"`]];
+    return valid ? [] : [['name', `expected alias/ and a name that does not begin with aws/, got "${name}"`]];
   },
   async create(inputs, session) {
     const id = requiredText(inputs, 'name');

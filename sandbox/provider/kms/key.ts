@@ -1,22 +1,15 @@
-import {
-  CreateKeyCommand,
-  DescribeKeyCommand,
-  GetKeyPolicyCommand,
-  GetKeyRotationStatusCommand,
-  KMSClient,
-  paginateListResourceTags,
-  ScheduleKeyDeletionCommand,
-} from '@aws-sdk/client-kms';
-import type { KeyMetadata, KeySpec, KeyUsageType } from '@aws-sdk/client-kms';
+import { CreateKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
+import type { KeySpec, KeyUsageType } from '@aws-sdk/client-kms';
 import { orNull, untilGone } from '../absence.ts';
 import { flagOf, numberOf, textOf } from '../inputValues.ts';
 import { samePolicy } from '../policyDocument.ts';
 import { outOfRange } from '../ranges.ts';
 import { existing, finish, readBack } from '../readBack.ts';
 import type { Inputs, ReadResult, ResourceType, Session } from '../resourceType.ts';
-import { fromTagPairs, readTags, wantedTags, type Tags } from '../tagSets.ts';
+import { readTags, wantedTags, type Tags } from '../tagSets.ts';
 import { policyProblem } from '../iam/policyGrammar.ts';
 import { lockout } from './keyPolicy.ts';
+import { describe, keyState } from './keyState.ts';
 import { setKeyProperties, setRotation } from './keyUpdate.ts';
 
 const rules = {
@@ -94,49 +87,13 @@ export const key: ResourceType = {
 const keyTags = (tags: Tags) => Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
 
 async function apply(id: string, news: Inputs, session: Session): Promise<ReadResult> {
-  const current = await state(id, session);
+  const current = await keyState(id, session);
   if (current !== null) await setKeyProperties(id, current, news, session);
   return existing(id, read(id, news, session));
 }
 
-/** A key whose deletion is scheduled counts as gone, as with the real provider. */
-export async function describe(id: string, session: Session): Promise<KeyMetadata | null> {
-  const answer = await orNull(['NotFoundException'], () =>
-    session.client(KMSClient).send(new DescribeKeyCommand({ KeyId: id })),
-  );
-  const metadata = answer?.KeyMetadata;
-  return metadata === undefined || metadata.KeyState?.startsWith('Pending') === true ? null : metadata;
-}
-
-export interface KeyState {
-  readonly metadata: KeyMetadata;
-  readonly policy: string;
-  readonly rotation: { readonly enabled: boolean; readonly periodInDays: number | undefined };
-  readonly tags: Tags;
-}
-
-/** Four reads, each of which the real provider makes and cannot do without. */
-async function state(id: string, session: Session): Promise<KeyState | null> {
-  const metadata = await describe(id, session);
-  if (metadata === null) return null;
-  const client = session.client(KMSClient);
-  const policy = (await client.send(new GetKeyPolicyCommand({ KeyId: id, PolicyName: 'default' }))).Policy ?? '';
-  const rotation = await client.send(new GetKeyRotationStatusCommand({ KeyId: id }));
-  const pairs = [];
-  for await (const page of paginateListResourceTags({ client }, { KeyId: id })) {
-    pairs.push(...(page.Tags ?? []).map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue })));
-  }
-  const enabled = rotation.KeyRotationEnabled === true;
-  return {
-    metadata,
-    policy,
-    rotation: { enabled, periodInDays: rotation.RotationPeriodInDays },
-    tags: fromTagPairs(pairs),
-  };
-}
-
 async function read(id: string, known: Inputs, session: Session): Promise<ReadResult | null> {
-  const current = await state(id, session);
+  const current = await keyState(id, session);
   if (current === null) return null;
   const { metadata, policy, rotation } = current;
   const { tags, tagsAll } = readTags(current.tags, known, session);

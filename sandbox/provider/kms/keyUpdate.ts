@@ -14,7 +14,7 @@ import { flagOf, numberOf, textOf } from '../inputValues.ts';
 import { samePolicy } from '../policyDocument.ts';
 import type { Inputs, Session } from '../resourceType.ts';
 import { tagChanges, wantedTags } from '../tagSets.ts';
-import type { KeyState } from './key.ts';
+import type { KeyState } from './keyState.ts';
 
 export async function setKeyProperties(
   KeyId: string,

@@ -52,7 +52,7 @@ function toFilter(filter: Inputs): LifecycleRuleFilter {
   };
   const given = present(built);
   // A rule without a filter is for every object, which S3 wants said as an empty prefix.
-  return (Object.keys(given).length === 0 ? { Prefix: '' } : given) as unknown as LifecycleRuleFilter;
+  return Object.keys(given).length === 0 ? { Prefix: '' } : given;
 }
 
 const sizesAndPrefix = (of: Inputs): Inputs =>

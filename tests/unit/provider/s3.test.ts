@@ -98,11 +98,11 @@ const engineMissing = (): never => {
 describe('R37: configurations of a bucket', () => {
   test('R37: each is replaced for another bucket and for nothing else', () => {
     for (const type of resourceTypes) {
-      const expected = {
+      const expected: Readonly<Record<string, readonly string[]>> = {
         Bucket: ['bucket', 'objectLockEnabled'],
         BucketObjectLockConfiguration: ['bucket', 'objectLockEnabled'],
       };
-      const name = type.token.split(':')[2] as keyof typeof expected;
+      const name = type.token.split(':')[2] ?? '';
       expect([name, type.replaceOn]).toEqual([name, expected[name] ?? ['bucket']]);
     }
   });
