@@ -56,9 +56,11 @@ export async function handler(event: unknown, context: Context): Promise<unknown
 
 function queueRecords(event: unknown): readonly QueueRecord[] | null {
   const records = (event as { Records?: unknown } | null)?.Records;
-  const isQueue = Array.isArray(records) && records.every((record) => record?.eventSource === 'aws:sqs');
-  return isQueue ? (records as QueueRecord[]) : null;
+  return Array.isArray(records) && records.every(isFromQueue) ? records : null;
 }
+
+const isFromQueue = (record: unknown): record is QueueRecord =>
+  (record as { eventSource?: unknown } | null)?.eventSource === 'aws:sqs';
 
 function emit(counts: Counts): void {
   if (Object.keys(counts).length > 0) write(metricLine(stage, counts, new Date()));

@@ -37,11 +37,18 @@ export async function buildFunctionPackage(outputFolder: string): Promise<Functi
   };
 }
 
-/** One minified ES module of an entry point, with the settings of the function. Independent of the working directory. */
-export async function bundle(entryPoint: string): Promise<Uint8Array> {
+/**
+ * One minified ES module with the settings of the function. Independent of the working directory.
+ *
+ * @param entry path of a file, or a module's text that imports as if it stood in the root folder
+ */
+export async function bundle(entry: string | { readonly text: string }): Promise<Uint8Array> {
+  const root = fileURLToPath(new URL('..', import.meta.url));
   const { outputFiles } = await build({
-    entryPoints: [entryPoint],
-    absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
+    ...(typeof entry === 'string'
+      ? { entryPoints: [entry] }
+      : { stdin: { contents: entry.text, resolveDir: root, loader: 'ts' } }),
+    absWorkingDir: root,
     bundle: true,
     write: false,
     format: 'esm',
@@ -53,7 +60,7 @@ export async function bundle(entryPoint: string): Promise<Uint8Array> {
     logLevel: 'silent',
   });
   const [file] = outputFiles;
-  if (file === undefined) throw new Error(`the bundle of ${entryPoint} is empty`);
+  if (file === undefined) throw new Error('the bundle is empty');
   return file.contents;
 }
 

@@ -32,15 +32,18 @@ function judge(body: string): DeadLetter['verdict'] {
 
 export type Filter = (letter: DeadLetter) => boolean;
 
-const filters: Readonly<Record<string, (letter: DeadLetter, value: string) => boolean>> = {
-  merchant: ({ verdict }, value) => verdict.status === 'payable' && verdict.merchant === value,
-  key: ({ verdict }, value) => verdict.status === 'payable' && verdict.idempotencyKey === value,
-  message: ({ messageId }, value) => messageId === value,
-  reason: ({ verdict }, value) => (verdict.status === 'payable' ? value === 'payable' : verdict.codes.includes(value)),
-};
+const filters = new Map<string, (letter: DeadLetter, value: string) => boolean>([
+  ['merchant', ({ verdict }, value) => verdict.status === 'payable' && verdict.merchant === value],
+  ['key', ({ verdict }, value) => verdict.status === 'payable' && verdict.idempotencyKey === value],
+  ['message', ({ messageId }, value) => messageId === value],
+  [
+    'reason',
+    ({ verdict }, value) => (verdict.status === 'payable' ? value === 'payable' : verdict.codes.includes(value)),
+  ],
+]);
 
 /** Names of the filters, for the help of the command. */
-export const filterNames: readonly string[] = Object.keys(filters);
+export const filterNames: readonly string[] = [...filters.keys()];
 
 /**
  * All of `NAME=VALUE` have to hold. Without a filter on reason or message only payable messages are chosen: nothing else has a
@@ -49,7 +52,7 @@ export const filterNames: readonly string[] = Object.keys(filters);
 export function parseFilter(texts: readonly string[]): Filter {
   const parts = texts.map((text) => {
     const [, name = '', value = ''] = /^(\w+)=(.+)$/u.exec(text) ?? [];
-    const holds = filters[name];
+    const holds = filters.get(name);
     if (holds !== undefined) return { name, holds: (letter: DeadLetter) => holds(letter, value) };
     throw new ConfigurationError(`not a filter: ${text}`, {
       advice: `Write NAME=VALUE, with NAME one of ${filterNames.join(', ')}.`,

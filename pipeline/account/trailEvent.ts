@@ -18,9 +18,9 @@ const schema = z.object({
   eventTime: z.string(),
   errorCode: z.string().nullish(),
   userIdentity: z.object({ arn: z.string().nullish(), invokedBy: z.string().nullish(), type: z.string().nullish() }),
-  requestParameters: z.unknown(),
-  responseElements: z.unknown(),
-  resources: z.unknown(),
+  requestParameters: z.unknown().optional(),
+  responseElements: z.unknown().optional(),
+  resources: z.unknown().optional(),
 });
 
 /** Null for a call that changed nothing (it failed, it only read), and for what is no event. */

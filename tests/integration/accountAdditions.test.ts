@@ -33,8 +33,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  owned?.clients.close();
-  await emulator?.stop();
+  owned.clients.close();
+  await emulator.stop();
   await rm(folder, { recursive: true, force: true });
 });
 

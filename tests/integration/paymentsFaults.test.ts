@@ -32,7 +32,7 @@ describe('the payment path when something fails', () => {
   beforeAll(async () => {
     world = await startPayments(5);
   });
-  afterAll(() => world?.stop());
+  afterAll(() => world.stop());
 
   const item = async (key: string) => (await world.items()).find(({ pk }) => pk === key);
 

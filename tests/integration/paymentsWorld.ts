@@ -112,7 +112,7 @@ async function deploy(emulator: Emulator, folder: string, receives: number, asyn
     ...actions(clients, queues),
     killFunction: () => killNodeProcesses(emulator.pid),
     stop: async () => {
-      for (const client of Object.values(clients)) client.destroy();
+      disconnect(clients);
       await emulator.stop();
       await Promise.all([proxies.sns.close(), proxies.dynamodb.close()]);
       await rm(folder, { recursive: true, force: true });
@@ -157,6 +157,10 @@ const redrivePolicy = (maxReceiveCount: number): string =>
 
 const retryAsynchronous = (lambda: LambdaClient, MaximumRetryAttempts: number) =>
   lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: functionName, MaximumRetryAttempts }));
+
+function disconnect({ dynamo, iam, lambda, sns, sqs }: Clients): void {
+  for (const client of [dynamo, iam, lambda, sns, sqs]) client.destroy();
+}
 
 const queueArn = (name: string) => `arn:aws:sqs:${region}:${account}:${name}`;
 

@@ -12,7 +12,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { readFailure } from '../sdkError.ts';
 import { mappingActions, mappingOf, mappingsDeclaredBy } from './eventSourceMapping.ts';
 import { collect, keyOf, output } from './reader.ts';
-import type { OwnedResource, Reader } from './reader.ts';
+import type { Found, OwnedResource, Reader } from './reader.ts';
 
 const parent = 'aws:lambda/function:Function';
 
@@ -54,22 +54,24 @@ const permissions: Reader = {
     const qualifiers = ['', ...(await qualifiersOf(lambda, FunctionName))];
     const found = await Promise.all(
       qualifiers.map(async (qualifier) =>
-        (await statementsOf(lambda, FunctionName, qualifier)).map((statement) => ({
-          key: `${FunctionName}|${qualifier}|${statement['Sid']}`,
-          name: String(statement['Sid']),
-          physicalId: `${FunctionName}${qualifier && `:${qualifier}`}/${statement['Sid']}`,
-          properties: {
-            function: FunctionName,
-            ...(qualifier && { qualifier }),
-            statementId: statement['Sid'],
-            statement,
-          },
-        })),
+        (await statementsOf(lambda, FunctionName, qualifier)).map((statement) =>
+          foundPermission(FunctionName, qualifier, statement),
+        ),
       ),
     );
     return found.flat();
   },
 };
+
+function foundPermission(name: string, qualifier: string, statement: Readonly<Record<string, unknown>>): Found {
+  const statementId = String(statement['Sid']);
+  return {
+    key: `${name}|${qualifier}|${statementId}`,
+    name: statementId,
+    physicalId: `${name}${qualifier && `:${qualifier}`}/${statementId}`,
+    properties: { function: name, ...(qualifier && { qualifier }), statementId, statement },
+  };
+}
 
 async function statementsOf(
   lambda: LambdaClient,

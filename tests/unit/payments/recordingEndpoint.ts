@@ -1,5 +1,7 @@
 /** An HTTP endpoint in place of AWS, that answers from a script and keeps what it was asked: real clients, round trips counted. */
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -24,15 +26,14 @@ export interface Endpoint {
 /** @param answer what the service says to a call */
 export async function recordingEndpoint(answer: (call: Call) => Answer): Promise<Endpoint> {
   const calls: Call[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const call = parse(request.headers['x-amz-target'], Buffer.concat(chunks).toString());
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const call = parse(request.headers['x-amz-target'], await text(request));
     calls.push(call);
     const { status = 200, body } = answer(call);
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
-  });
+  };
+  const server = createServer((request, response) => void respond(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
@@ -50,11 +51,11 @@ export async function recordingEndpoint(answer: (call: Call) => Answer): Promise
   };
 }
 
-function parse(target: string | string[] | undefined, text: string): Call {
+function parse(target: string | string[] | undefined, body: string): Call {
   if (typeof target === 'string') {
-    return { operation: target.split('.')[1] ?? '', input: JSON.parse(text) as Record<string, unknown> };
+    return { operation: target.split('.')[1] ?? '', input: JSON.parse(body) as Record<string, unknown> };
   }
-  const input = Object.fromEntries(new URLSearchParams(text));
+  const input = Object.fromEntries(new URLSearchParams(body));
   return { operation: input['Action'] ?? '', input };
 }
 
