@@ -1,7 +1,9 @@
 /** The linters of workflows and actions, as checks of `npm run check`: none that could not run has passed. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { root as repository, type Check, type CheckResult } from './checks/check.ts';
+import { root as repository, type Check } from './checks/check.ts';
+
+type CheckResult = Awaited<ReturnType<Check['run']>>;
 
 /** actionlint 1.7.12 does not know these keys yet; GitHub's own service, which runs beside it, does. */
 const notKnownToActionlint = ['unexpected key "queue" for "concurrency" section'];

@@ -10,7 +10,8 @@ const names = environments.map(({ environment }) => environment);
 
 const actions = readdirSync(join(root, '.github/actions')).map((name) => {
   const text = readFileSync(join(root, '.github/actions', name, 'action.yml'), 'utf8');
-  return { name, text, steps: ((parse(text) as { runs: { steps?: Step[] } }).runs.steps ?? []) as readonly Step[] };
+  const { runs } = parse(text) as { runs: { steps?: readonly Step[] } };
+  return { name, text, steps: runs.steps ?? [] };
 });
 
 test('R24: every action of others is pinned to a commit, with its version beside it', () => {

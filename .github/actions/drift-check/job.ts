@@ -31,8 +31,7 @@ export function jobOf(runner: Runner, print: (line: string) => void): Job {
     annotate: ({ level, title, message }) => runner[level](message, { title }),
     output: runner.setOutput,
     async summary(render) {
-      // One UTF-16 unit takes at most three bytes of UTF-8, so a third of the bytes always fits.
-      await runner.summary.addRaw(render(Math.floor(summaryLimitBytes / 3)), true).write();
+      await runner.summary.addRaw(render(summaryLimitBytes - 1), true).write();
     },
   };
 }

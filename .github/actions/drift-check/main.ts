@@ -29,9 +29,10 @@ async function main(): Promise<void> {
   const runner = { error, warning, notice, info, startGroup, endGroup, setOutput, summary };
   const job = jobOf(runner, (line) => process.stdout.write(`${line}\n`));
   const send = () => connect({ token, baseUrl: context.apiUrl });
-  const publish = publisher(readEvent(context), { send, clock: systemClock, log: info });
+  const event = readEvent(context);
+  const publish = publisher(event, { send, clock: systemClock, log: info });
   const program = programOf(process.env['GITHUB_WORKSPACE'] ?? process.cwd(), process.env);
-  const { failure } = await run(inputs, { job, program, publish });
+  const { failure } = await run(inputs, { job, program, publish, runUrl: event.run.url });
   if (failure !== null) setFailed(failure);
 }
 

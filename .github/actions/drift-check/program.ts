@@ -1,6 +1,6 @@
 /** The checked-out repository's own program, run as it is: the action holds no copy of it (see docs/decisions). */
 import { spawn } from 'node:child_process';
-import { access, readFile, rm } from 'node:fs/promises';
+import { access, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Report } from '../../../pipeline/comparison/finding.ts';
@@ -8,7 +8,11 @@ import { ConfigurationError, EngineError } from '../../../pipeline/errors.ts';
 import { parseReport } from '../../../pipeline/publish/reportFile.ts';
 import type { Inputs } from './inputs.ts';
 
-export type Render = (report: Report, options: { readonly budget: number }) => string;
+/** `renderMarkdown` of the program; the budget counts bytes of UTF-8, which are never fewer than GitHub's characters. */
+export type Render = (
+  report: Report,
+  options: { readonly budget: number; readonly links?: { readonly run?: string } },
+) => string;
 
 export interface Program {
   /** Observes (or reads observations), compares, writes the report files, and gives the report. */
@@ -29,7 +33,7 @@ export function programOf(workspace: string, environment: NodeJS.ProcessEnv): Pr
       const directory = join(workspace, inputs.reportDirectory);
       await rm(join(directory, 'report.json'), { force: true });
       const backend = inputs.stateBackend === '' ? {} : { PULUMI_BACKEND_URL: inputs.stateBackend };
-      const code = await run(workspace, driftArguments(inputs), { ...environment, ...backend });
+      const code = await run(workspace, await driftArguments(workspace, inputs), { ...environment, ...backend });
       if (!withReport.includes(code)) throw failed(code);
       return parseReport(await readFile(join(directory, 'report.json'), 'utf8'));
     },
@@ -42,10 +46,29 @@ export function programOf(workspace: string, environment: NodeJS.ProcessEnv): Pr
   };
 }
 
-function driftArguments({ environments, baseline, target, observations, reportDirectory }: Inputs): string[] {
-  const what = ['--environments', environments.join(','), '--baseline', baseline, '--target', target];
-  const from = observations.length === 0 ? [] : ['--observations', ...observations];
+async function driftArguments(workspace: string, inputs: Inputs): Promise<string[]> {
+  const { environments, baseline, target, reportDirectory } = inputs;
+  const more = environments.some((name) => name !== baseline && name !== target);
+  const what = [
+    ...(more ? ['--environments', environments.join(',')] : []),
+    '--baseline',
+    baseline,
+    '--target',
+    target,
+  ];
+  const files = (await Promise.all(inputs.observations.map((path) => filesOf(workspace, path)))).flat();
+  const from = files.length === 0 ? [] : ['--observations', ...files];
   return ['scripts/drift.ts', ...what, '--out', reportDirectory, ...from];
+}
+
+/** A folder stands for the JSON files in it: what the runners of a matrix uploaded, which may be none. */
+async function filesOf(workspace: string, path: string): Promise<string[]> {
+  if (path.endsWith('.json')) return [path];
+  const names = await readdir(join(workspace, path)).catch(() => []);
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => `${path}/${name}`);
 }
 
 /** GitHub signals this process only, so a cancelled run is passed on: the engine then ends what it began. */

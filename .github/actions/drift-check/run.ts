@@ -3,7 +3,7 @@ import { withholdValues } from '../../../pipeline/publish/withhold.ts';
 import type { Annotation } from './annotations.ts';
 import { annotations } from './annotations.ts';
 import type { Inputs } from './inputs.ts';
-import type { Program, Render } from './program.ts';
+import type { Program } from './program.ts';
 import type { Publish } from './publication.ts';
 
 /** What the action needs from the job that it runs in. */
@@ -19,6 +19,8 @@ export interface Dependencies {
   readonly job: Job;
   readonly program: Program;
   readonly publish: Publish;
+  /** Page of the run, which reports link to. */
+  readonly runUrl: string;
 }
 
 export interface Outcome {
@@ -29,29 +31,22 @@ export interface Outcome {
 }
 
 /** Check, set outputs, summarise, publish: in this order, so that what was found is kept whatever GitHub answers. */
-export async function run(inputs: Inputs, { job, program, publish }: Dependencies): Promise<Outcome> {
+export async function run(inputs: Inputs, dependencies: Dependencies): Promise<Outcome> {
+  const { job, program, publish, runUrl } = dependencies;
   const checked = await job.group(`Compare ${inputs.target} with ${inputs.baseline}`, () => program.check(inputs));
   const report = inputs.withholdValues ? withholdValues(checked) : checked;
   setOutputs(job, inputs, report);
   for (const annotation of annotations(report)) job.annotate(annotation);
-  const render = await program.renderer();
-  await job.summary((budget) => render(report, { budget }));
-  const url = await post(inputs, report, render, { job, publish });
-  job.output('issue-url', url ?? '');
-  return { verdict: report.verdict, url, failure: failureOf(inputs, report) };
-}
-
-async function post(
-  inputs: Inputs,
-  report: Report,
-  render: Render,
-  { job, publish }: Pick<Dependencies, 'job' | 'publish'>,
-) {
-  const posted = await publish(inputs, report, (budget) => render(report, { budget }));
+  const renderMarkdown = await program.renderer();
+  const render = (budget: number) => renderMarkdown(report, { budget, links: { run: runUrl } });
+  await job.summary(render);
+  const posted = await publish(inputs, report, render);
   job.info(
     posted === null ? 'Nothing is published, as asked.' : `${posted.action}: ${posted.url ?? 'no issue is needed'}`,
   );
-  return posted?.url ?? null;
+  const url = posted?.url ?? null;
+  job.output('issue-url', url ?? '');
+  return { verdict: report.verdict, url, failure: failureOf(inputs, report) };
 }
 
 function setOutputs(job: Job, { reportDirectory }: Inputs, report: Report): void {

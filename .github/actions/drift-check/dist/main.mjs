@@ -571,7 +571,7 @@ function jobOf(runner, print) {
     annotate: ({ level, title, message }) => runner[level](message, { title }),
     output: runner.setOutput,
     async summary(render) {
-      await runner.summary.addRaw(render(Math.floor(summaryLimitBytes / 3)), !0).write();
+      await runner.summary.addRaw(render(summaryLimitBytes - 1), !0).write();
     }
   };
 }
@@ -601,7 +601,7 @@ function secretValues(githubToken, environment) {
 
 // .github/actions/drift-check/program.ts
 import { spawn } from "node:child_process";
-import { access as access2, readFile, rm } from "node:fs/promises";
+import { access as access2, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -1859,7 +1859,7 @@ function programOf(workspace, environment) {
       });
       let directory = join(workspace, inputs.reportDirectory);
       await rm(join(directory, "report.json"), { force: !0 });
-      let backend = inputs.stateBackend === "" ? {} : { PULUMI_BACKEND_URL: inputs.stateBackend }, code = await run(workspace, driftArguments(inputs), { ...environment, ...backend });
+      let backend = inputs.stateBackend === "" ? {} : { PULUMI_BACKEND_URL: inputs.stateBackend }, code = await run(workspace, await driftArguments(workspace, inputs), { ...environment, ...backend });
       if (!withReport.includes(code)) throw failed(code);
       return parseReport(await readFile(join(directory, "report.json"), "utf8"));
     },
@@ -1868,9 +1868,18 @@ function programOf(workspace, environment) {
     }
   };
 }
-function driftArguments({ environments, baseline, target, observations, reportDirectory }) {
-  let what = ["--environments", environments.join(","), "--baseline", baseline, "--target", target], from = observations.length === 0 ? [] : ["--observations", ...observations];
+async function driftArguments(workspace, inputs) {
+  let { environments, baseline, target, reportDirectory } = inputs, what = [
+    ...environments.some((name) => name !== baseline && name !== target) ? ["--environments", environments.join(",")] : [],
+    "--baseline",
+    baseline,
+    "--target",
+    target
+  ], files = (await Promise.all(inputs.observations.map((path) => filesOf(workspace, path)))).flat(), from = files.length === 0 ? [] : ["--observations", ...files];
   return ["scripts/drift.ts", ...what, "--out", reportDirectory, ...from];
+}
+async function filesOf(workspace, path) {
+  return path.endsWith(".json") ? [path] : (await readdir(join(workspace, path)).catch(() => [])).filter((name) => name.endsWith(".json")).sort().map((name) => `${path}/${name}`);
 }
 function run(workspace, args, env) {
   return new Promise((resolve, reject) => {
@@ -2121,7 +2130,7 @@ function readMemory(body) {
     return null;
   }
 }
-var hidden = (value) => JSON.stringify(value).replace(/[<>&-]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`), sorted = (key) => Object.fromEntries(Object.entries(key).sort(([a], [b]) => a < b ? -1 : 1));
+var hidden = (value) => JSON.stringify(value).replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`), sorted = (key) => Object.fromEntries(Object.entries(key).sort(([a], [b]) => a < b ? -1 : 1));
 
 // pipeline/publish/sameText.ts
 var sameText = (a, b) => normal(a ?? "") === normal(b), normal = (text) => text.replaceAll(`\r
@@ -2287,7 +2296,8 @@ function withholdValues(report) {
   return {
     ...report,
     environments: Object.fromEntries(environments),
-    findings: report.findings.map(withoutValues)
+    findings: report.findings.map(withoutValues),
+    notes: []
   };
 }
 function withoutAccount({ error: error2, ...summary2 }) {
@@ -2298,7 +2308,7 @@ function withoutAccount({ error: error2, ...summary2 }) {
     ...error2 === void 0 ? {} : { error: "withheld; the log of the run has it" }
   };
 }
-function withoutValues({ attribution: _attribution, ...finding }) {
+function withoutValues({ attribution: _who, waiver: _waiver, ...finding }) {
   return {
     ...finding,
     resource: { ...finding.resource, urn: withheld, physicalId: null },
@@ -2327,20 +2337,18 @@ function annotationOf({ environment, resource, path, severity, reason, change })
 }
 
 // .github/actions/drift-check/run.ts
-async function run2(inputs, { job, program, publish }) {
-  let checked = await job.group(`Compare ${inputs.target} with ${inputs.baseline}`, () => program.check(inputs)), report = inputs.withholdValues ? withholdValues(checked) : checked;
+async function run2(inputs, dependencies) {
+  let { job, program, publish, runUrl } = dependencies, checked = await job.group(`Compare ${inputs.target} with ${inputs.baseline}`, () => program.check(inputs)), report = inputs.withholdValues ? withholdValues(checked) : checked;
   setOutputs(job, inputs, report);
   for (let annotation of annotations(report)) job.annotate(annotation);
-  let render = await program.renderer();
-  await job.summary((budget) => render(report, { budget }));
-  let url = await post(inputs, report, render, { job, publish });
-  return job.output("issue-url", url ?? ""), { verdict: report.verdict, url, failure: failureOf(inputs, report) };
-}
-async function post(inputs, report, render, { job, publish }) {
-  let posted = await publish(inputs, report, (budget) => render(report, { budget }));
-  return job.info(
+  let renderMarkdown = await program.renderer(), render = (budget) => renderMarkdown(report, { budget, links: { run: runUrl } });
+  await job.summary(render);
+  let posted = await publish(inputs, report, render);
+  job.info(
     posted === null ? "Nothing is published, as asked." : `${posted.action}: ${posted.url ?? "no issue is needed"}`
-  ), posted?.url ?? null;
+  );
+  let url = posted?.url ?? null;
+  return job.output("issue-url", url ?? ""), { verdict: report.verdict, url, failure: failureOf(inputs, report) };
 }
 function setOutputs(job, { reportDirectory }, report) {
   job.output("verdict", report.verdict), job.output("unexpected", String(report.summary.unexpected)), job.output("report-json", `${reportDirectory}/report.json`), job.output("report-markdown", `${reportDirectory}/report.md`), job.output("report-html", `${reportDirectory}/report.html`);
@@ -2354,7 +2362,7 @@ async function main() {
   let token = getInput("github-token");
   for (let secret of secretValues(token, process.env)) setSecret(secret);
   let inputs = readInputs(getInput), job = jobOf({ error, warning, notice, info, startGroup, endGroup, setOutput, summary }, (line) => process.stdout.write(`${line}
-`)), send = () => connect({ token, baseUrl: context.apiUrl }), publish = publisher(readEvent(context), { send, clock: systemClock, log: info }), program = programOf(process.env.GITHUB_WORKSPACE ?? process.cwd(), process.env), { failure: failure2 } = await run2(inputs, { job, program, publish });
+`)), send = () => connect({ token, baseUrl: context.apiUrl }), event = readEvent(context), publish = publisher(event, { send, clock: systemClock, log: info }), program = programOf(process.env.GITHUB_WORKSPACE ?? process.cwd(), process.env), { failure: failure2 } = await run2(inputs, { job, program, publish, runUrl: event.run.url });
   failure2 !== null && setFailed(failure2);
 }
 await main().catch((failure2) => setFailed(describeFailure(failure2)));

@@ -8,6 +8,7 @@ import { PublishError } from '../../pipeline/errors.ts';
 import { publishIssue } from '../../pipeline/publish/publishIssue.ts';
 import { faults, inOrder, type Fault } from '../../sandbox/github/faults.ts';
 import { addIssue, newWorld, type World } from '../../sandbox/github/world.ts';
+import type { Proof, SoakResult } from './proof.ts';
 import { finding, issueRequest, openSetting, report, type Setting } from '../unit/publish/setting.ts';
 
 type Step =
@@ -70,15 +71,26 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-/** Throws, with seed and the shortest failing sequence, when something that must hold does not. */
-export async function publishSequences(options: { readonly sequences: number; readonly seed: number }): Promise<void> {
+export const proof: Proof = {
+  claim: 'One true issue at most, never closed wrongly, and nothing said twice, whatever GitHub answers and people do.',
+  cases: 1000,
+  chunk: 25,
+  run: ({ seed, cases }) => publishSequences({ sequences: cases, seed }),
+};
+
+/** The failure carries the seed and the shortest failing sequence. */
+export async function publishSequences(options: {
+  readonly sequences: number;
+  readonly seed: number;
+}): Promise<SoakResult> {
+  const { sequences: cases, seed } = options;
   const setting = await openSetting();
   try {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), (steps) => play(setting, steps)),
-      { numRuns: options.sequences, seed: options.seed },
-    );
-    if (setting.standIn.violations.length > 0) throw new Error(setting.standIn.violations.join('\n'));
+    const property = fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), (steps) => play(setting, steps));
+    const { failed, numRuns, counterexample, errorInstance } = await fc.check(property, { numRuns: cases, seed });
+    const what = `seed ${seed}: ${JSON.stringify(counterexample)}: ${String(errorInstance)}`;
+    const { violations } = setting.standIn;
+    return { cases: numRuns, failure: failed ? what : violations.length > 0 ? violations.join('\n') : null };
   } finally {
     await setting.standIn.close();
   }
