@@ -16,7 +16,7 @@ def end_with_owner() -> None:
     while os.read(0, 1):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(5)
+    time.sleep(15)
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
