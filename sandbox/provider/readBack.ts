@@ -40,7 +40,8 @@ function spelling(rules: Rules, property: string, known: unknown, actual: unknow
   return rules.equal?.(property, known, actual) === true ? known : actual;
 }
 
-function sameElements(left: unknown, right: unknown): boolean {
+/** Lists of the same elements, in whatever order. */
+export function sameElements(left: unknown, right: unknown): boolean {
   const texts = (list: unknown) =>
     Array.isArray(list) ? JSON.stringify(list.map((item) => JSON.stringify(item)).sort()) : null;
   return texts(left) !== null && texts(left) === texts(right);

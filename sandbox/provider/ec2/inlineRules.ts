@@ -67,8 +67,9 @@ export function sameRules(left: unknown, right: unknown): boolean {
   return isDeepStrictEqual(described(expand(left, 'self')), described(expand(right, 'self')));
 }
 
-const described = (rules: readonly SingleRule[]) =>
-  rules.map((rule) => `${ruleKey(rule)} ${rule.description ?? ''}`).sort();
+/** A rule that is written twice is there once. */
+const described = (rules: readonly SingleRule[]): string[] =>
+  [...new Set(rules.map((rule) => `${ruleKey(rule)} ${rule.description ?? ''}`))].sort();
 
 /** AWS wants ports 0 when all protocols are meant; the real provider says so when it applies. */
 export function inlineProblems(property: string, blocks: unknown): readonly (readonly [string, string])[] {

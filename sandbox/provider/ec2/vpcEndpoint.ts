@@ -9,7 +9,7 @@ import type { VpcEndpoint, VpcEndpointType } from '@aws-sdk/client-ec2';
 import { orNull, untilGone } from '../absence.ts';
 import { flagOf, requiredText, textOf, textsOf } from '../inputValues.ts';
 import { samePolicy } from '../policyDocument.ts';
-import { existing, readBack } from '../readBack.ts';
+import { existing, readBack, sameElements } from '../readBack.ts';
 import type { Inputs, ReadResult, ResourceType, Session } from '../resourceType.ts';
 import { fromTagPairs, readTags } from '../tagSets.ts';
 import { addressing } from './endpointAddressing.ts';
@@ -31,6 +31,8 @@ export const vpcEndpoint: ResourceType = {
   ...rules,
   // CustomizeDiff: private DNS changes in place on interface endpoints only.
   replaces: (property, _olds, news) => property === 'privateDnsEnabled' && news['vpcEndpointType'] !== 'Interface',
+  // CustomizeDiff: other subnets bring other network interfaces.
+  recomputed: (news, olds) => (sameElements(news['subnetIds'], olds['subnetIds']) ? [] : ['networkInterfaceIds']),
   source: 'internal/service/ec2/vpc_endpoint.go, schema and CustomizeDiff',
   computed: [
     'arn',

@@ -12,7 +12,7 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { LogGroup, LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
-import { orNull, whileRefused } from '../absence.ts';
+import { orNull, refusal, whileRefused } from '../absence.ts';
 import { numberOf, requiredText, textOf } from '../inputValues.ts';
 import { existing, finish, readBack } from '../readBack.ts';
 import type { Inputs, ReadResult, ResourceType, Session } from '../resourceType.ts';
@@ -87,12 +87,15 @@ async function setRetention(logGroupName: string, news: Inputs, session: Session
 
 async function setKey(logGroupName: string, news: Inputs, session: Session): Promise<void> {
   const kmsKeyId = textOf(news, 'kmsKeyId');
+  if (kmsKeyId !== undefined) await refuseKey(logGroupName, kmsKeyId, session);
   const client = session.client(CloudWatchLogsClient);
-  if (kmsKeyId === undefined) await client.send(new DisassociateKmsKeyCommand({ logGroupName }));
-  else {
-    await refuseKey(logGroupName, kmsKeyId, session);
-    await client.send(new AssociateKmsKeyCommand({ logGroupName, kmsKeyId }));
-  }
+  const change = () =>
+    kmsKeyId === undefined
+      ? client.send(new DisassociateKmsKeyCommand({ logGroupName }))
+      : client.send(new AssociateKmsKeyCommand({ logGroupName, kmsKeyId }));
+  const answer = await orNull<unknown>(['InvalidOperationException'], change);
+  if (answer !== null) return;
+  throw refusal('UnsupportedOperation', 'the sandbox cannot change the key of a log group that exists; AWS can');
 }
 
 async function tagsOf(resourceArn: string, session: Session): Promise<Tags> {

@@ -78,6 +78,17 @@ describe('R37: a log group', () => {
     await group.remove(made);
   });
 
+  test('R33: a changed key is refused in so many words, because the emulator would ignore it', async () => {
+    const group = engine();
+    const made = await group.create({ name: 'rekeyed' });
+    const kmsKeyId = await keyFor(`logs.${region}.amazonaws.com`);
+    expect(group.planned(made, { name: 'rekeyed', kmsKeyId })).toEqual(['kmsKeyId']);
+    await expect(group.update(made, { name: 'rekeyed', kmsKeyId })).rejects.toThrow(
+      'cannot change the key of a log group',
+    );
+    await group.remove(made);
+  });
+
   test('R37: stays when its destruction is to be skipped', async () => {
     const group = engine();
     const made = await group.create({ name: 'kept', skipDestroy: true });
