@@ -31,11 +31,16 @@ export const taggableTypes: ReadonlySet<string> = new Set([
   'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule',
 ]);
 
+type Tags = pulumi.Input<Readonly<Record<string, string>> | undefined>;
+
 /** Adds both tags to everything taggable in the stack that is registered after this call. */
 export function tagEverything(environment: string): void {
   pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) => {
     if (!taggableTypes.has(type)) return undefined;
     const identity = { [resourceTag]: identityOf(type, name), [environmentTag]: environment };
-    return { props: { ...props, tags: pulumi.output(props.tags).apply((own) => ({ ...own, ...identity })) }, opts };
+    return {
+      props: { ...props, tags: pulumi.output(props['tags'] as Tags).apply((own) => ({ ...own, ...identity })) },
+      opts,
+    };
   });
 }

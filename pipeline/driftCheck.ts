@@ -46,7 +46,8 @@ async function observationOf(
   read: readonly Observation[],
 ): Promise<Observation> {
   const found = read.filter((observation) => observation.environment === environment);
-  if (found.length > 1) throw new ConfigurationError(`there are ${found.length} observations of ${environment}: give one`);
+  if (found.length > 1)
+    throw new ConfigurationError(`there are ${found.length} observations of ${environment}: give one`);
   if (found[0] !== undefined) return found[0];
   const settings = requireEnvironment(configuration, environment);
   return observeEnvironment({ root, configuration, settings, surroundings: await surroundings(), progress, now });

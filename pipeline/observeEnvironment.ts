@@ -51,7 +51,10 @@ export async function observeEnvironment(request: ObserveRequest): Promise<Obser
 }
 
 /** The release that state names; before the first deployment the working tree. */
-async function sourceOfEnvironment({ root, configuration, settings, now }: ObserveRequest, store: DocumentStore): Promise<Source> {
+async function sourceOfEnvironment(
+  { root, configuration, settings, now }: ObserveRequest,
+  store: DocumentStore,
+): Promise<Source> {
   const checkpoint = await readCheckpoint(store, settings.environment);
   const release = checkpoint?.outputs['releaseId'];
   if (typeof release === 'string' && release !== '') return loadRelease(store, release, root);
@@ -77,7 +80,10 @@ async function besideEngine(request: ObserveRequest, engine: EngineObservation):
   }
 }
 
-async function readBeside({ surroundings, settings, progress }: ObserveRequest, engine: EngineObservation): Promise<Beside> {
+async function readBeside(
+  { surroundings, settings, progress }: ObserveRequest,
+  engine: EngineObservation,
+): Promise<Beside> {
   const credentials = await readSpoke(surroundings, settings);
   const recorded = engine.resources.filter(({ stateInputs }) => stateInputs !== null).map(ownedResource);
   const changed = recorded.filter(({ urn }) => engine.changed.includes(urn));

@@ -3,7 +3,10 @@ import { command, exitCodes, runCommand } from './command.ts';
 const program = command('bench', 'Measure what this project promises, each figure beside its limit.')
   .argument('[groups...]', 'groups to run (default: all), for instance: pipeline comparison')
   .option('--json <file>', 'write the figures as JSON, with the machine they were measured on')
-  .addHelpText('after', '\nRatios, sizes and counts decide; absolute times are indications of this machine.\nExit code 1 when a limit was exceeded.')
+  .addHelpText(
+    'after',
+    '\nRatios, sizes and counts decide; absolute times are indications of this machine.\nExit code 1 when a limit was exceeded.',
+  )
   .action(async (groups: string[], options: { json?: string }) => {
     const { bench } = await import('../tests/bench/bench.ts');
     process.exitCode = (await bench(groups, options.json)) ? exitCodes.done : exitCodes.failed;

@@ -1,10 +1,10 @@
 /** `npm run check`: types, lint, formatting, unused code and what must not be committed; one line each. */
 import { cpus } from 'node:os';
-import pc from 'picocolors';
 import { ConfigurationError } from '../pipeline/errors.ts';
 import type { Check } from './checks/check.ts';
 import { checks } from './checks/list.ts';
 import { command, exitCodes, runCommand } from './command.ts';
+import { colours } from './output/colours.ts';
 
 const atOnce = Math.min(2, cpus().length);
 
@@ -20,7 +20,7 @@ await runCommand(
         }
       };
       await Promise.all(Array.from({ length: atOnce }, work));
-      if (failed.length > 0) process.stdout.write(`${pc.red('failed:')} ${failed.join(', ')}\n`);
+      if (failed.length > 0) process.stdout.write(`${colours.red('failed:')} ${failed.join(', ')}\n`);
       process.exitCode = failed.length === 0 ? exitCodes.done : exitCodes.failed;
     }),
 );
@@ -40,7 +40,7 @@ async function report(check: Check): Promise<boolean> {
   const started = performance.now();
   const { passed, output } = await check.run().catch((error: unknown) => ({ passed: false, output: String(error) }));
   const time = `${((performance.now() - started) / 1000).toFixed(1)} s`;
-  const mark = passed ? pc.green('ok    ') : pc.red('failed');
+  const mark = passed ? colours.green('ok    ') : colours.red('failed');
   const details = passed || output === '' ? '' : `${output.replaceAll(/^/gm, '  ')}\n`;
   process.stdout.write(`${mark} ${check.name.padEnd(11)} ${time.padStart(7)}  ${check.about}\n${details}`);
   return passed;

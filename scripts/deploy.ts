@@ -31,7 +31,18 @@ async function run(name: string, { sandbox = false, reason, refresh = false }: O
   const { deployRelease } = await import('../pipeline/release/deploy.ts');
   const { release, source } = await buildAndStore({ root, configuration, surroundings, progress, now });
   const actor = actorOf(process.env);
-  const { update } = await deployRelease({ source, release, environment, surroundings, actor, reason, refresh, progress, interrupt, now });
+  const { update } = await deployRelease({
+    source,
+    release,
+    environment,
+    surroundings,
+    actor,
+    reason,
+    refresh,
+    progress,
+    interrupt,
+    now,
+  });
   const { summarise } = await import('../pipeline/release/planText.ts');
   console.log(`${environment} runs release ${release.id.slice(0, 12)}: ${summarise(update.changes)}`);
 }

@@ -16,7 +16,10 @@ const program = withSandboxOption(
   .option('--out <dir>', 'folder for report.json, report.md and report.html', 'reports')
   .option('--baseline <environment>', 'what the target should be like (default: the environment below the highest)')
   .option('--target <environment>', 'what is judged (default: the highest)')
-  .addHelpText('after', '\nExit codes: 0 in sync, 2 unexpected differences, 3 something could not be determined.\n\nExamples:\n  npm run drift\n  npm run drift -- --observations staging.json prod.json --out reports')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 in sync, 2 unexpected differences, 3 something could not be determined.\n\nExamples:\n  npm run drift\n  npm run drift -- --observations staging.json prod.json --out reports',
+  )
   .action(run);
 
 async function run(options: Options): Promise<void> {

@@ -11,7 +11,10 @@ const program = withSandboxOption(
 )
   .argument('<environment>', 'environment to observe')
   .requiredOption('--out <file>', 'where to write the observation')
-  .addHelpText('after', '\nExit code 3 when something could not be observed; the file then says what and why.\n\nExample:\n  npm run observe -- prod --out prod.json')
+  .addHelpText(
+    'after',
+    '\nExit code 3 when something could not be observed; the file then says what and why.\n\nExample:\n  npm run observe -- prod --out prod.json',
+  )
   .action(run);
 
 async function run(name: string, { sandbox = false, out }: Options): Promise<void> {
@@ -23,7 +26,14 @@ async function run(name: string, { sandbox = false, out }: Options): Promise<voi
     import('../pipeline/snapshot/observationFile.ts'),
     import('./progress.ts'),
   ]);
-  const observation = await observeEnvironment({ root, configuration, settings, surroundings, progress, now: () => new Date() });
+  const observation = await observeEnvironment({
+    root,
+    configuration,
+    settings,
+    surroundings,
+    progress,
+    now: () => new Date(),
+  });
   await writeObservation(out, observation);
   for (const cause of observation.causes) console.error(`not observed: ${cause}`);
   console.log(`${out}: ${observation.resources.length} resources of ${name}, ${observation.completeness}`);

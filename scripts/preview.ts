@@ -15,10 +15,18 @@ const program = withSandboxOption(command('preview', 'Show what the working tree
 async function run(names: readonly string[], { sandbox = false, json }: Options): Promise<void> {
   const { root, configuration, surroundings } = await openWorkplace({ sandbox });
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
-  const environments = names.length === 0 ? configuration.environments : names.map((name) => requireEnvironment(configuration, name));
+  const environments =
+    names.length === 0 ? configuration.environments : names.map((name) => requireEnvironment(configuration, name));
   const { previewEnvironments } = await import('../pipeline/previewEnvironments.ts');
   const { progress } = await import('./progress.ts');
-  const results = await previewEnvironments({ root, configuration, environments, surroundings, progress, now: () => new Date() });
+  const results = await previewEnvironments({
+    root,
+    configuration,
+    environments,
+    surroundings,
+    progress,
+    now: () => new Date(),
+  });
   if (json !== undefined) {
     const { writeFile } = await import('node:fs/promises');
     await writeFile(json, `${JSON.stringify(results, null, 2)}\n`);

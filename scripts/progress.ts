@@ -1,16 +1,22 @@
 /** How commands show what they do: plain lines, with the environment in front, that also read well in a log. */
-import pc from 'picocolors';
 import type { Progress } from '../pipeline/progress.ts';
+import { progressColours } from './output/colours.ts';
 
 const started = performance.now();
 
-const tints = [pc.cyan, pc.magenta, pc.yellow, pc.blue, pc.green];
+const tints = [
+  progressColours.cyan,
+  progressColours.magenta,
+  progressColours.yellow,
+  progressColours.blue,
+  progressColours.green,
+];
 const tintOf = new Map<string, (text: string) => string>();
 
 /** Lines on standard error, so that standard output stays for results. */
 export const progress: Progress = (environment, line) => {
   const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
-  process.stderr.write(`${pc.dim(`${seconds}s`)} ${label(environment)}${line}\n`);
+  process.stderr.write(`${progressColours.dim(`${seconds}s`)} ${label(environment)}${line}\n`);
 };
 
 function label(environment: string | null): string {

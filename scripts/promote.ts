@@ -9,7 +9,10 @@ interface Options {
 }
 
 const program = withSandboxOption(
-  command('promote', 'Build the working tree as a release and walk it through the environments, each gated on the one before.'),
+  command(
+    'promote',
+    'Build the working tree as a release and walk it through the environments, each gated on the one before.',
+  ),
 )
   .option('--to <environment>', 'last environment (default: the highest)')
   .option('--reason <text>', 'recorded with each promotion', 'promoted by hand')
@@ -22,7 +25,15 @@ async function run({ sandbox = false, to, reason, yes = false }: Options): Promi
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const last = to === undefined ? configuration.hub : requireEnvironment(configuration, to);
   const environments = configuration.environments.slice(0, configuration.environments.indexOf(last) + 1);
-  const [{ progress }, { interruptSignal }, { actorOf }, { promote }, { buildAndStore }, { approver }, { alarmsNotOk }] = await Promise.all([
+  const [
+    { progress },
+    { interruptSignal },
+    { actorOf },
+    { promote },
+    { buildAndStore },
+    { approver },
+    { alarmsNotOk },
+  ] = await Promise.all([
     import('./progress.ts'),
     import('./interrupt.ts'),
     import('../pipeline/release/actor.ts'),

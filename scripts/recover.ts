@@ -7,26 +7,35 @@ interface Options {
 }
 
 const program = withSandboxOption(
-  command('recover', 'Recover an environment from a run that died: whose lock it is, what was done, what was not, how to continue.'),
+  command(
+    'recover',
+    'Recover an environment from a run that died: whose lock it is, what was done, what was not, how to continue.',
+  ),
 )
   .argument('<environment>', 'environment to recover')
   .option('--holder-is-dead', 'you know that the run which holds the environment is dead')
-  .addHelpText('after', '\nChanges nothing in the account: it takes over in state what the dead run created. Safe to run again.')
+  .addHelpText(
+    'after',
+    '\nChanges nothing in the account: it takes over in state what the dead run created. Safe to run again.',
+  )
   .action(run);
 
 async function run(name: string, { sandbox = false, holderIsDead = false }: Options): Promise<void> {
   const { root, configuration, surroundings } = await openWorkplace({ sandbox });
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const settings = requireEnvironment(configuration, name);
-  const [{ recover }, { buildRelease }, { progress }, { interruptSignal }, { printRecovery }, { runStateOf }] = await Promise.all([
-    import('../pipeline/release/recover.ts'),
-    import('../pipeline/release/build.ts'),
-    import('./progress.ts'),
-    import('./interrupt.ts'),
-    import('./output/recovery.ts'),
-    import('../pipeline/publish/runState.ts'),
-  ]);
-  const interrupt = interruptSignal(() => progress(settings.environment, 'interrupted: waiting for work in flight to end'));
+  const [{ recover }, { buildRelease }, { progress }, { interruptSignal }, { printRecovery }, { runStateOf }] =
+    await Promise.all([
+      import('../pipeline/release/recover.ts'),
+      import('../pipeline/release/build.ts'),
+      import('./progress.ts'),
+      import('./interrupt.ts'),
+      import('./output/recovery.ts'),
+      import('../pipeline/publish/runState.ts'),
+    ]);
+  const interrupt = interruptSignal(() =>
+    progress(settings.environment, 'interrupted: waiting for work in flight to end'),
+  );
   const runState = runStateOf(process.env);
   const card = await recover({
     root,

@@ -8,13 +8,19 @@ interface Options {
 }
 
 const program = withSandboxOption(
-  command('redeploy', 'Deploy a stored release again, where it was verified before: the way back, and the way to revert drift.'),
+  command(
+    'redeploy',
+    'Deploy a stored release again, where it was verified before: the way back, and the way to revert drift.',
+  ),
 )
   .argument('<environment>', 'environment to deploy to')
   .argument('<release>', 'release id, or its first digits (npm run releases)')
   .requiredOption('--reason <text>', 'why; recorded with the deployment')
   .option('--dry-run', 'show the plan and what it would lose, and change nothing')
-  .addHelpText('after', '\nThe account is refreshed first, so that the real state is what gets changed. A plan that destroys data is refused.\n\nExample:\n  npm run redeploy -- prod 0f3a9c1d2e4b --reason "errors since 10:40"')
+  .addHelpText(
+    'after',
+    '\nThe account is refreshed first, so that the real state is what gets changed. A plan that destroys data is refused.\n\nExample:\n  npm run redeploy -- prod 0f3a9c1d2e4b --reason "errors since 10:40"',
+  )
   .action(run);
 
 async function run(name: string, release: string, options: Options): Promise<void> {
@@ -41,7 +47,9 @@ async function run(name: string, release: string, options: Options): Promise<voi
     interrupt,
     now: () => new Date(),
   });
-  console.log(`${environment} ${options.dryRun === true ? 'would get' : 'runs'} release ${result.release.slice(0, 12)}: ${summarise(result.changes)}`);
+  console.log(
+    `${environment} ${options.dryRun === true ? 'would get' : 'runs'} release ${result.release.slice(0, 12)}: ${summarise(result.changes)}`,
+  );
   for (const line of planLines({ changes: result.changes, notes: [] })) console.log(`  ${line}`);
 }
 

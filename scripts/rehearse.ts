@@ -9,7 +9,10 @@ const program = command(
   .addHelpText('after', '\nNo cloud account and no network are used. Exit code 1 when any check failed.')
   .action(async (options: { keep?: boolean; report?: string }) => {
     const { rehearse } = await import('./rehearsal/rehearse.ts');
-    process.exitCode = await rehearse({ keep: options.keep === true, ...(options.report === undefined ? {} : { report: options.report }) });
+    process.exitCode = await rehearse({
+      keep: options.keep === true,
+      ...(options.report === undefined ? {} : { report: options.report }),
+    });
   });
 
 await runCommand(program);

@@ -7,7 +7,10 @@ const whole = (text: string): number => {
   return value;
 };
 
-const program = command('soak', 'The long proofs: random histories, kills and faults, seeded, bounded in time, and resumable.')
+const program = command(
+  'soak',
+  'The long proofs: random histories, kills and faults, seeded, bounded in time, and resumable.',
+)
   .argument('[proofs...]', 'proofs to run (default: all)')
   .option('--minutes <n>', 'stop after this time; the next run goes on from there', whole, 60)
   .option('--seed <n>', 'seed of an earlier run, to repeat it', whole)

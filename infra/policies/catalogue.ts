@@ -1,15 +1,21 @@
 /** Every guardrail, and how a stack is held against them. */
 import { enforcementOf, type Enforcement, type Guardrail, type PolicyResource, type Severity } from './guardrail.ts';
 import { accessRules } from './rules/access.ts';
+import { alarmCoverageRules } from './rules/alarmCoverage.ts';
+import { alarmRules } from './rules/alarms.ts';
 import { dynamodbRules } from './rules/dynamodb.ts';
-import { identityRules } from './rules/identity.ts';
+import { endpointRules } from './rules/endpoints.ts';
 import { invocationRules } from './rules/invocation.ts';
 import { keyRules } from './rules/keys.ts';
 import { lambdaRules } from './rules/lambda.ts';
-import { messagingRules } from './rules/messaging.ts';
-import { networkRules } from './rules/network.ts';
-import { observabilityRules } from './rules/observability.ts';
+import { logRules } from './rules/logs.ts';
+import { permissionRules } from './rules/permissions.ts';
 import { promiseRules } from './rules/promises.ts';
+import { queueRules } from './rules/queues.ts';
+import { roleRules } from './rules/roles.ts';
+import { securityGroupRules } from './rules/securityGroups.ts';
+import { topicRules } from './rules/topics.ts';
+import { vpcRules } from './rules/vpc.ts';
 import type { Settings } from '../settings.ts';
 
 export const guardrails: readonly Guardrail[] = [
@@ -17,11 +23,17 @@ export const guardrails: readonly Guardrail[] = [
   ...lambdaRules,
   ...invocationRules,
   ...dynamodbRules,
-  ...messagingRules,
+  ...topicRules,
+  ...queueRules,
   ...keyRules,
-  ...identityRules,
-  ...networkRules,
-  ...observabilityRules,
+  ...roleRules,
+  ...permissionRules,
+  ...vpcRules,
+  ...endpointRules,
+  ...securityGroupRules,
+  ...logRules,
+  ...alarmRules,
+  ...alarmCoverageRules,
   ...promiseRules,
 ];
 

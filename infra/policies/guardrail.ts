@@ -64,6 +64,12 @@ export const mapping = (value: unknown): Readonly<Record<string, unknown>> =>
 
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
+/** A text; empty when the value is absent or no text. */
+export const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+export const ofType = (resources: readonly PolicyResource[], type: string): readonly PolicyResource[] =>
+  resources.filter((resource) => resource.type === type);
+
 /** What a JSON text says; any other value as it is; undefined for a text that is no JSON. */
 export function opened(value: unknown): unknown {
   if (typeof value !== 'string') return value;

@@ -46,7 +46,9 @@ function principalsOf(principal: Value | undefined): readonly string[] {
 
 const list = (value: Value | undefined): readonly string[] => {
   if (value === undefined || value === null) return ['-'];
-  return Array.isArray(value) ? value.map((each: Value) => String(each)) : [JSON.stringify(value)];
+  return Array.isArray(value)
+    ? value.map((each: Value) => (typeof each === 'string' ? each : JSON.stringify(each)))
+    : [JSON.stringify(value)];
 };
 
 /** Whether a text of a policy opens it to everybody. */

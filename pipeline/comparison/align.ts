@@ -52,17 +52,19 @@ function isUnique(blocks: readonly Properties[], field: string): boolean {
 
 const nameIn = (block: Properties, field: string): Value | undefined => valueAt(block, field);
 
+const text = (value: Value | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
+
 function byName(left: readonly Properties[], right: readonly Properties[], field: string): readonly Pair[] {
   const others = new Map(right.map((block, index) => [nameIn(block, field), { block, index }]));
   const pairs = left.map((block, index): Pair => {
     const name = nameIn(block, field);
-    return { left: block, right: others.get(name)?.block, index, name: `${field}=${String(name)}` };
+    return { left: block, right: others.get(name)?.block, index, name: `${field}=${text(name)}` };
   });
   const known = new Set(left.map((block) => nameIn(block, field)));
   const added = right.flatMap((block, index): Pair[] =>
     known.has(nameIn(block, field))
       ? []
-      : [{ left: undefined, right: block, index, name: `${field}=${String(nameIn(block, field))}` }],
+      : [{ left: undefined, right: block, index, name: `${field}=${text(nameIn(block, field))}` }],
   );
   return [...pairs, ...added];
 }

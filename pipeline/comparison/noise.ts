@@ -14,7 +14,7 @@ export function mergeNoise(drafts: readonly Draft[], { baseline, target }: Sides
   if (noise.length === 0) return drafts;
   const merged = new Set(noise.flat());
   const kept = drafts.filter((draft) => !merged.has(draft));
-  return [...kept, ...noise.map((group) => asNoise(group, target.environment))];
+  return [...kept, ...noise.flatMap((group) => group.filter(isIn(target)).map((shown) => asNoise(shown, group)))];
 }
 
 const mayBeNoise = ({ kind, classification, path, severity, attribution }: Draft): boolean =>
@@ -30,8 +30,12 @@ const sameness = ({ key, identity, change, expected, actual }: Draft): string =>
 const sides = (group: readonly Draft[], ...environments: readonly string[]): boolean =>
   environments.every((environment) => group.some((draft) => draft.environment === environment));
 
-function asNoise(group: readonly Draft[], target: string): Draft {
-  const shown = group.find(({ environment }) => environment === target) ?? (group[0] as Draft);
+const isIn =
+  ({ environment }: { readonly environment: string }) =>
+  (draft: Draft): boolean =>
+    draft.environment === environment;
+
+function asNoise(shown: Draft, group: readonly Draft[]): Draft {
   const where = group
     .map(({ environment }) => environment)
     .sort()

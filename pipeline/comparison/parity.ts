@@ -153,7 +153,7 @@ function one(sides: Sides, { left, right }: Match): readonly Draft[] {
   const resource = left ?? right;
   if (resource === undefined) return [];
   const byRule = declaredExistence(sides, left, right);
-  if (byRule !== null && byRule.length > 0) return byRule;
+  if (byRule.length > 0) return byRule;
   // The other program has it too, or this one has dropped it: an undeployed change, told there.
   const other = (left ? sides.target : sides.baseline).resources.find(({ key }) => key === resource.key);
   if (other?.program) return [];

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Value } from '../snapshot/observation.ts';
 
 const resourceReference = z
   .string()
@@ -20,7 +19,7 @@ const reason = z
   .trim()
   .min(10, 'expected a reason of at least ten characters')
   .describe('Why this may differ.');
-const perEnvironment = z.record(z.string(), z.json() as unknown as z.ZodType<Value>);
+const perEnvironment = z.record(z.string(), z.json());
 const settingsPath = z
   .string()
   .regex(/^settings\.[\w.]+$/, 'expected the path of a setting such as "settings.memory"')

@@ -28,7 +28,11 @@ export function awsSurroundings(environment: NodeJS.ProcessEnv, environments: re
 }
 
 /** The job or the profile already is the entry role; only the sender of smoke payments is a role one step further. */
-async function identity(ambient: ProcessEnvironment, purpose: Purpose, environments: readonly Settings[]): Promise<ProcessEnvironment> {
+async function identity(
+  ambient: ProcessEnvironment,
+  purpose: Purpose,
+  environments: readonly Settings[],
+): Promise<ProcessEnvironment> {
   const target = environments.find(({ environment }) => purpose === `smoke-${environment}`);
   if (target === undefined) return ambient;
   const role = `arn:aws:iam::${target.account}:role/${bootstrapNames.smokeSpoke}`;
@@ -37,5 +41,7 @@ async function identity(ambient: ProcessEnvironment, purpose: Purpose, environme
 
 const awsVariables = (environment: NodeJS.ProcessEnv): ProcessEnvironment =>
   Object.fromEntries(
-    Object.entries(environment).filter((entry): entry is [string, string] => /^(AWS|PULUMI)_/.test(entry[0]) && entry[1] !== undefined),
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] => /^(AWS|PULUMI)_/.test(entry[0]) && entry[1] !== undefined,
+    ),
   );

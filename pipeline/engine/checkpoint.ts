@@ -58,7 +58,9 @@ export async function readCheckpoint(store: DocumentStore, stack: string): Promi
   const document = await store.read(key(stack));
   if (document === null) return null;
   const latest = parse(document, stack).checkpoint.latest;
-  const resources = (latest?.resources ?? []).filter((each) => !each.external || each.type !== 'pulumi:pulumi:StackReference');
+  const resources = (latest?.resources ?? []).filter(
+    (each) => !each.external || each.type !== 'pulumi:pulumi:StackReference',
+  );
   const root = resources.find(({ type }) => type === 'pulumi:pulumi:Stack');
   return { resources, pendingOperations: latest?.pending_operations ?? [], outputs: root?.outputs ?? {} };
 }

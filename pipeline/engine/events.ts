@@ -1,8 +1,12 @@
 import type { EngineEvent } from '@pulumi/pulumi/automation/index.js';
 import { stripVTControlCharacters } from 'node:util';
 
+export type { EngineEvent };
+
 /** Messages that explain a failure: error diagnostics, mandatory policy violations, in the order the engine gave them. */
-export function failures(events: readonly EngineEvent[]): readonly { readonly urn: string | null; readonly message: string }[] {
+export function failures(
+  events: readonly EngineEvent[],
+): readonly { readonly urn: string | null; readonly message: string }[] {
   return events.flatMap(({ diagnosticEvent, policyEvent }) => {
     if (diagnosticEvent?.severity === 'error') {
       return [{ urn: diagnosticEvent.urn || null, message: plain(diagnosticEvent.message) }];
@@ -17,7 +21,9 @@ export function failures(events: readonly EngineEvent[]): readonly { readonly ur
 
 /** The engine's wording of a whole failed run; empty when it named no cause. */
 export const failureText = (events: readonly EngineEvent[]): string =>
-  [...new Set(failures(events).map(({ urn, message }) => (urn === null ? message : `${nameOf(urn)}: ${message}`)))].join('\n');
+  [
+    ...new Set(failures(events).map(({ urn, message }) => (urn === null ? message : `${nameOf(urn)}: ${message}`))),
+  ].join('\n');
 
 /** Logical name of a URN: what follows the last `::`. */
 export const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf('::') + 2);
@@ -26,4 +32,7 @@ export const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf('::') +
 export const typeOf = (urn: string): string => urn.split('::')[2]?.split('$').at(-1) ?? '';
 
 /** Engine messages carry colour directives (`<{%fg 1%}>`) beside terminal escapes. */
-const plain = (message: string): string => stripVTControlCharacters(message).replaceAll(/<\{%[^%]*%\}>/g, '').trim();
+const plain = (message: string): string =>
+  stripVTControlCharacters(message)
+    .replaceAll(/<\{%[^%]*%\}>/g, '')
+    .trim();

@@ -102,13 +102,16 @@ function merge(checkpoint: Checkpoint | null, wanted: EngineRun, found: EngineRu
       programInputs: planned?.inputs ?? null,
       stateInputs: recorded?.inputs ?? null,
       stateOutputs: recorded?.outputs ?? null,
-      live: recorded === undefined ? { status: 'missing' } : (live.get(urn) ?? { status: 'unknown', cause: unseen(found) }),
+      live:
+        recorded === undefined ? { status: 'missing' } : (live.get(urn) ?? { status: 'unknown', cause: unseen(found) }),
     } satisfies RawResource;
   });
 }
 
 const unseen = ({ events, error }: EngineRun): string =>
-  error === null ? 'the refresh said nothing about it' : `the refresh ended early: ${failureText(events) || error.message}`;
+  error === null
+    ? 'the refresh said nothing about it'
+    : `the refresh ended early: ${failureText(events) || error.message}`;
 
 interface PlannedInputs {
   readonly type: string;
@@ -147,7 +150,8 @@ function lives({ events }: EngineRun): ReadonlyMap<string, RawResource['live']> 
     const done = event.resOutputsEvent?.metadata;
     if (done && isInfrastructure(done)) keep(done.urn, liveOf(done));
     const broken = event.resOpFailedEvent?.metadata;
-    if (broken && isInfrastructure(broken)) keep(broken.urn, { status: 'unknown', cause: failureOf(broken.urn, events) });
+    if (broken && isInfrastructure(broken))
+      keep(broken.urn, { status: 'unknown', cause: failureOf(broken.urn, events) });
   }
   return found;
 }
@@ -156,8 +160,11 @@ function liveOf({ op, new: next }: StepEventMetadata): RawResource['live'] {
   if (!next || op === 'delete') return { status: 'missing' };
   const broken = next.initErrors?.join('; ');
   if (broken) return { status: 'unknown', cause: broken };
-  return { status: 'present', inputs: next.inputs ?? {}, outputs: next.outputs ?? {} };
+  return { status: 'present', inputs: properties(next.inputs), outputs: properties(next.outputs) };
 }
+
+/** The engine writes `null` for none, whatever the SDK's type says. */
+const properties = (written: Record<string, unknown> | null): Record<string, unknown> => written ?? {};
 
 const failureOf = (urn: string, events: readonly EngineEvent[]): string =>
   failures(events).find((failure) => failure.urn === urn)?.message ?? 'reading it failed';

@@ -35,8 +35,13 @@ async function rewrite(stack: Stack, decisions: readonly PendingDecision[]): Pro
   const exported = await stack.exportStack();
   const state = exported.deployment as StateFile;
   const known = new Set((state.resources ?? []).map(({ urn }) => urn));
-  const adopted = decisions.filter(({ operation, found }) => operation.type === 'creating' && found !== null && !known.has(operation.resource.urn));
-  const resources = [...(state.resources ?? []), ...adopted.map(({ operation, found }) => ({ ...operation.resource, id: found, outputs: {} }))];
+  const adopted = decisions.filter(
+    ({ operation, found }) => operation.type === 'creating' && found !== null && !known.has(operation.resource.urn),
+  );
+  const resources = [
+    ...(state.resources ?? []),
+    ...adopted.map(({ operation, found }) => ({ ...operation.resource, id: found, outputs: {} })),
+  ];
   const deployment: Deployment = { ...exported, deployment: { ...state, resources, pending_operations: [] } };
   await stack.importStack(deployment);
 }
@@ -51,6 +56,7 @@ export async function refresh(request: EngineRequest): Promise<readonly PlannedC
     Object.assign(stack, { info: async () => undefined });
     await stack.refresh({ onEvent, runProgram: true });
   });
-  if (error instanceof EngineError || error !== null) throw failed(`refresh of ${request.environment} failed`, events, error);
+  if (error instanceof EngineError || error !== null)
+    throw failed(`refresh of ${request.environment} failed`, events, error);
   return planOf(request, events).changes.filter(({ operation }) => operation !== 'same');
 }

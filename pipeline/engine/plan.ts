@@ -38,7 +38,10 @@ export async function preview(request: EngineRequest): Promise<Plan> {
   return planOf(request, events);
 }
 
-export function planOf({ environment, source }: Pick<EngineRequest, 'environment' | 'source'>, events: readonly EngineEvent[]): Plan {
+export function planOf(
+  { environment, source }: Pick<EngineRequest, 'environment' | 'source'>,
+  events: readonly EngineEvent[],
+): Plan {
   const steps = events.flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [resourcePreEvent.metadata] : []));
   const byUrn = Map.groupBy(steps.filter(isInfrastructure), ({ urn }) => urn);
   return {
@@ -53,7 +56,10 @@ export function planOf({ environment, source }: Pick<EngineRequest, 'environment
 export function failed(message: string, events: readonly EngineEvent[], cause: Error): EngineError {
   const told = failureText(events);
   const stderr = (cause as { stderr?: string }).stderr?.trim() ?? '';
-  return new EngineError(`${message}:\n${indent(told || stderr || cause.message)}`, failures(events).length > 0 ? {} : { cause });
+  return new EngineError(
+    `${message}:\n${indent(told || stderr || cause.message)}`,
+    failures(events).length > 0 ? {} : { cause },
+  );
 }
 
 const indent = (text: string): string => text.replaceAll(/^/gm, '  ');
@@ -78,12 +84,14 @@ function changeOf(urn: string, steps: readonly StepEventMetadata[]): PlannedChan
 }
 
 function kindsOf({ detailedDiff, diffs }: StepEventMetadata): Record<string, string> {
-  if (detailedDiff) return Object.fromEntries(Object.entries(detailedDiff).map(([path, { diffKind }]) => [path, diffKind]));
+  if (detailedDiff)
+    return Object.fromEntries(Object.entries(detailedDiff).map(([path, { diffKind }]) => [path, diffKind]));
   return Object.fromEntries((diffs ?? []).map((path) => [path, 'update']));
 }
 
 function operationOf(operations: readonly string[]): PlannedOperation {
-  if (operations.some((op) => op === 'replace' || op.endsWith('replacement') || op.endsWith('-replaced'))) return 'replace';
+  if (operations.some((op) => op === 'replace' || op.endsWith('replacement') || op.endsWith('-replaced')))
+    return 'replace';
   if (operations.includes('create') || operations.includes('import')) return 'create';
   if (operations.includes('update')) return 'update';
   if (operations.includes('delete')) return 'delete';
@@ -92,6 +100,7 @@ function operationOf(operations: readonly string[]): PlannedOperation {
 
 function noteOf({ diagnosticEvent, policyEvent }: EngineEvent): readonly string[] {
   if (diagnosticEvent?.severity === 'warning') return [diagnosticEvent.message.trim()];
-  if (policyEvent !== undefined && policyEvent.enforcementLevel !== 'mandatory') return [`${policyEvent.policyName}: ${policyEvent.message.trim()}`];
+  if (policyEvent !== undefined && policyEvent.enforcementLevel !== 'mandatory')
+    return [`${policyEvent.policyName}: ${policyEvent.message.trim()}`];
   return [];
 }

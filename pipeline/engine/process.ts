@@ -42,8 +42,17 @@ function start(
   interrupt: AbortSignal | undefined,
 ): Promise<CommandResult> {
   const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
-  const env = { ...environment, PATH: `${dirname(command)}${delimiter}${environment['PATH'] ?? ''}`, PULUMI_AUTOMATION_API: 'true' };
-  const child = spawn(command, [...commandArguments, '--non-interactive'], { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = {
+    ...environment,
+    PATH: `${dirname(command)}${delimiter}${environment['PATH'] ?? ''}`,
+    PULUMI_AUTOMATION_API: 'true',
+  };
+  const child = spawn(command, [...commandArguments, '--non-interactive'], {
+    cwd,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const forward = () => child.kill('SIGINT');
   interrupt?.addEventListener('abort', forward, { once: true });
   if (interrupt?.aborted) forward();

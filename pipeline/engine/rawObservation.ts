@@ -50,7 +50,12 @@ export interface RawObservation {
   readonly deploymentInProgress: string | null;
   readonly resources: readonly RawResource[];
   readonly additions: readonly RawAddition[];
-  readonly attributions: readonly { readonly urn: string; readonly actor: string; readonly event: string; readonly at: string }[];
+  readonly attributions: readonly {
+    readonly urn: string;
+    readonly actor: string;
+    readonly event: string;
+    readonly at: string;
+  }[];
   readonly blindSpots: readonly BlindSpot[];
 }
 

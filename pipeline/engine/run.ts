@@ -73,7 +73,12 @@ async function argumentsOf({ source, environment, purpose }: EngineRequest, stor
   return {
     settings,
     access: purpose.startsWith('deploy-') ? ('deploy' as const) : ('read' as const),
-    lowerStack: lower === undefined ? ('none' as const) : (await stackExists(store, lower)) ? ('available' as const) : ('missing' as const),
+    lowerStack:
+      lower === undefined
+        ? ('none' as const)
+        : (await stackExists(store, lower))
+          ? ('available' as const)
+          : ('missing' as const),
     release: source.release,
     functionPackage: source.functionPackage,
   };

@@ -20,7 +20,10 @@ export interface UpdateResult {
  * @param options.refresh look at the account first, so that what was changed behind the pipeline's back is put right
  * @throws EngineError when somebody else holds the lock, when operations are pending, or when the update failed
  */
-export async function update(request: EngineRequest, options: { readonly refresh: boolean } = { refresh: false }): Promise<UpdateResult> {
+export async function update(
+  request: EngineRequest,
+  options: { readonly refresh: boolean } = { refresh: false },
+): Promise<UpdateResult> {
   await requireFree(request);
   const { events, error } = await runEngine(request, async (stack, onEvent) => {
     // The SDK asks the CLI for outputs and history after an update: three calls whose answers are in the events already.
@@ -29,7 +32,12 @@ export async function update(request: EngineRequest, options: { readonly refresh
   });
   if (error !== null) throw failed(`update of ${request.environment} failed`, events, error);
   const { environment, release, changes } = planOf(request, events);
-  return { environment, release, changes: changes.filter(({ operation }) => operation !== 'same'), outputs: outputsOf(events) };
+  return {
+    environment,
+    release,
+    changes: changes.filter(({ operation }) => operation !== 'same'),
+    outputs: outputsOf(events),
+  };
 }
 
 /** Pending operations must be looked at before anything is created again, and a held lock names its holder. */
@@ -39,7 +47,9 @@ async function requireFree({ surroundings, purpose, environment }: EngineRequest
   const advice = `npm run recover -- ${environment}`;
   const [lock] = locks;
   if (lock !== undefined) {
-    throw new EngineError(`stack ${environment} is locked by ${describeLock(lock)}`, { advice: `If that run is dead: ${advice}` });
+    throw new EngineError(`stack ${environment} is locked by ${describeLock(lock)}`, {
+      advice: `If that run is dead: ${advice}`,
+    });
   }
   const pending = checkpoint?.pendingOperations ?? [];
   if (pending.length > 0) {
@@ -49,6 +59,8 @@ async function requireFree({ surroundings, purpose, environment }: EngineRequest
 }
 
 function outputsOf(events: readonly EngineEvent[]): Readonly<Record<string, unknown>> {
-  const ofStack = events.flatMap(({ resOutputsEvent: event }) => (event?.metadata.type === 'pulumi:pulumi:Stack' ? [event.metadata] : []));
+  const ofStack = events.flatMap(({ resOutputsEvent: event }) =>
+    event?.metadata.type === 'pulumi:pulumi:Stack' ? [event.metadata] : [],
+  );
   return ofStack.at(-1)?.new?.outputs ?? {};
 }

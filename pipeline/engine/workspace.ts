@@ -17,7 +17,10 @@ export interface WorkspaceRequest {
 }
 
 /** A stack in a temporary workspace of its own, removed afterwards, so that runs side by side share nothing. */
-export async function withWorkspace<T>(request: WorkspaceRequest, action: (workspace: LocalWorkspace) => Promise<T>): Promise<T> {
+export async function withWorkspace<T>(
+  request: WorkspaceRequest,
+  action: (workspace: LocalWorkspace) => Promise<T>,
+): Promise<T> {
   const workDir = await mkdtemp(join(tmpdir(), 'payments-stack-'));
   try {
     await writeFile(join(workDir, `Pulumi.${request.stack}.yaml`), await stackSettings(request));

@@ -29,7 +29,11 @@ const sha256 = (data: Uint8Array | string): string => createHash('sha256').updat
  *
  * @param now clock, for `builtAt`; it does not enter the id
  */
-export async function buildRelease(root: string, environments: readonly Settings[], now: () => Date): Promise<BuiltRelease> {
+export async function buildRelease(
+  root: string,
+  environments: readonly Settings[],
+  now: () => Date,
+): Promise<BuiltRelease> {
   const work = join(releasesFolder(root), `.building-${randomUUID()}`);
   try {
     await mkdir(work, { recursive: true });
@@ -65,7 +69,9 @@ type Files = ReadonlyMap<string, Uint8Array>;
 async function sourceFiles(root: string, environments: readonly Settings[]): Promise<Files> {
   const program = (await filesBelow(root, 'infra')).filter((name) => !/^infra\/(bootstrap|policies)\//.test(name));
   const names = [...program, ...environments.map(({ environment }) => `config/${environment}.yaml`)].sort();
-  const contents = await Promise.all(names.map(async (name) => [name, new Uint8Array(await readFile(join(root, name)))] as const));
+  const contents = await Promise.all(
+    names.map(async (name) => [name, new Uint8Array(await readFile(join(root, name)))] as const),
+  );
   return new Map(contents);
 }
 

@@ -19,6 +19,9 @@ export async function buildAndStore(request: {
   const store = openStore(surroundings.stateBackend, await surroundings.credentials('release'));
   const result = await storeRelease(store, built);
   const { id, commit, dirty } = built.release;
-  progress(null, `release ${shortId(id)} ${result === 'stored' ? 'built' : 'unchanged'} (commit ${commit.slice(0, 12)}${dirty ? ' with uncommitted changes' : ''})`);
+  progress(
+    null,
+    `release ${shortId(id)} ${result === 'stored' ? 'built' : 'unchanged'} (commit ${commit.slice(0, 12)}${dirty ? ' with uncommitted changes' : ''})`,
+  );
   return built;
 }

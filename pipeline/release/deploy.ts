@@ -90,7 +90,12 @@ async function requireApprovedPlan(request: DeployRequest, lease: HeldLease): Pr
 }
 
 /** The record says what is being deployed before the account changes, and what was deployed after. */
-async function apply(request: DeployRequest, lease: HeldLease, store: DocumentStore, before: PromotionRecord): Promise<UpdateResult> {
+async function apply(
+  request: DeployRequest,
+  lease: HeldLease,
+  store: DocumentStore,
+  before: PromotionRecord,
+): Promise<UpdateResult> {
   const { environment, release, now } = request;
   if (!isVerified(before, release.id)) {
     await changePromotion(store, environment, (record) => ({ ...record, current: started(request) }));
@@ -116,7 +121,12 @@ const started = ({ release, actor, now, reason }: DeployRequest): Deployment => 
   reason,
 });
 
-async function verify(request: DeployRequest, lease: HeldLease, store: DocumentStore, updated: UpdateResult): Promise<SmokePaymentResult> {
+async function verify(
+  request: DeployRequest,
+  lease: HeldLease,
+  store: DocumentStore,
+  updated: UpdateResult,
+): Promise<SmokePaymentResult> {
   await lease.step('smoke payment');
   const settings: Settings = settingsOf(request.source, request.environment);
   const { surroundings, progress } = request;

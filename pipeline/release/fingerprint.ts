@@ -8,12 +8,16 @@ import { unknownSentinel } from '../engine/rawObservation.ts';
  */
 export function fingerprint(plan: Pick<Plan, 'environment' | 'changes'>): string {
   const operations = plan.changes.filter(({ operation }) => operation !== 'same').map(meaning);
-  const text = operations.map((operation) => JSON.stringify(operation)).sort().join('\n');
+  const text = operations
+    .map((operation) => JSON.stringify(operation))
+    .sort()
+    .join('\n');
   return createHash('sha256').update(`${plan.environment}\n${text}`).digest('hex');
 }
 
 /** True when an update would change nothing but the recorded release. */
-export const isEmpty = (plan: Pick<Plan, 'changes'>): boolean => plan.changes.every(({ operation }) => operation === 'same');
+export const isEmpty = (plan: Pick<Plan, 'changes'>): boolean =>
+  plan.changes.every(({ operation }) => operation === 'same');
 
 const meaning = ({ urn, operation, properties, newInputs }: PlannedChange) => ({
   urn,
@@ -27,7 +31,9 @@ function normal(value: unknown): unknown {
   if (typeof value === 'string') return normalText(value);
   if (Array.isArray(value)) return value.map(normal);
   if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value as Record<string, unknown>).filter(([key]) => !(key === 'path' && isAsset(value)));
+  const entries = Object.entries(value as Record<string, unknown>).filter(
+    ([key]) => !(key === 'path' && isAsset(value)),
+  );
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, normal(inner)]));
 }
 

@@ -16,7 +16,13 @@ export function isFrozen({ from, to, days, timezone }: FreezeWindow, now: Date):
 const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
 function localTime(now: Date, timeZone: string): { readonly weekday: number; readonly minutes: number } {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
   const parts = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]));
   const weekday = weekdays.findIndex((day) => day === parts['weekday']?.toLowerCase());
   return { weekday, minutes: Number(parts['hour']) * 60 + Number(parts['minute']) };

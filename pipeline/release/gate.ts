@@ -4,7 +4,8 @@ import { isFrozen } from './freezeWindow.ts';
 import { shortId } from './release.ts';
 
 /** Why a release may or may not enter an environment. `missing` names each fact that is not there, as a sentence. */
-export type GateDecision = { readonly status: 'open' } | { readonly status: 'closed'; readonly missing: readonly string[] };
+export type GateDecision =
+  { readonly status: 'open' } | { readonly status: 'closed'; readonly missing: readonly string[] };
 
 export interface GateFacts {
   readonly release: string;
@@ -40,7 +41,7 @@ function lowerVerified({ lower, release }: GateFacts): readonly string[] {
 
 function soaked({ lower, release, gate, now }: GateFacts): readonly string[] {
   const verifiedAt = lower?.current?.release === release ? lower.current.verifiedAt : null;
-  if (lower === null || verifiedAt === null || verifiedAt === undefined) return [];
+  if (lower === null || verifiedAt === null) return [];
   const minutes = (now.getTime() - Date.parse(verifiedAt)) / 60_000;
   if (minutes >= gate.soakMinutes) return [];
   return [`${lower.environment} has run it for ${Math.floor(minutes)} of ${gate.soakMinutes} minutes`];
@@ -55,4 +56,7 @@ function alarms({ lower, lowerAlarms, gate }: GateFacts): readonly string[] {
 const frozen = ({ gate, own, now }: GateFacts): readonly string[] =>
   gate.freezeWindows
     .filter((window) => isFrozen(window, now))
-    .map(({ from, to, days, timezone }) => `${own.environment} is frozen ${from}-${to} on ${days.join(', ')} (${timezone})`);
+    .map(
+      ({ from, to, days, timezone }) =>
+        `${own.environment} is frozen ${from}-${to} on ${days.join(', ')} (${timezone})`,
+    );

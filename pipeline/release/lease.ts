@@ -42,7 +42,10 @@ export interface HeldLease {
 const keyOf = (environment: string): string => `leases/${environment}.json`;
 
 /** Who holds an environment; null when nobody does. */
-export async function readLease(store: DocumentStore, environment: string): Promise<{ lease: Lease; version: string } | null> {
+export async function readLease(
+  store: DocumentStore,
+  environment: string,
+): Promise<{ lease: Lease; version: string } | null> {
   const document = await store.read(keyOf(environment));
   if (document === null) return null;
   return { lease: leaseSchema.parse(decode(document)), version: document.version };
@@ -60,7 +63,16 @@ export interface LeaseRequest {
 export async function acquireLease(request: LeaseRequest): Promise<HeldLease> {
   const { store, environment, release, holder, now } = request;
   const since = now().toISOString();
-  const first: Lease = { schemaVersion: 1, id: randomUUID(), environment, release, step: 'starting', since, renewedAt: since, holder };
+  const first: Lease = {
+    schemaVersion: 1,
+    id: randomUUID(),
+    environment,
+    release,
+    step: 'starting',
+    since,
+    renewedAt: since,
+    holder,
+  };
   const created = await store.create(keyOf(environment), encode(first));
   if (created.status === 'written') return held(request, first, created.version);
   const found = await readLease(store, environment);
@@ -70,11 +82,15 @@ export async function acquireLease(request: LeaseRequest): Promise<HeldLease> {
   });
 }
 
-export const describeLease = ({ holder, since, step }: Lease): string => `${describeActor(holder)} since ${since}, at "${step}"`;
+export const describeLease = ({ holder, since, step }: Lease): string =>
+  `${describeActor(holder)} since ${since}, at "${step}"`;
 
 /** Removes a lease whose holder is known to be dead. */
-export const breakLease = (store: DocumentStore, environment: string, version: string): Promise<{ status: 'removed' | 'conflict' }> =>
-  store.remove(keyOf(environment), version);
+export const breakLease = (
+  store: DocumentStore,
+  environment: string,
+  version: string,
+): Promise<{ status: 'removed' | 'conflict' }> => store.remove(keyOf(environment), version);
 
 function held({ store, environment, now }: LeaseRequest, first: Lease, firstVersion: string): HeldLease {
   let version = firstVersion;
@@ -82,7 +98,11 @@ function held({ store, environment, now }: LeaseRequest, first: Lease, firstVers
   return {
     lease: first,
     async step(name) {
-      const result = await store.replace(keyOf(environment), encode({ ...first, step: name, renewedAt: now().toISOString() }), version);
+      const result = await store.replace(
+        keyOf(environment),
+        encode({ ...first, step: name, renewedAt: now().toISOString() }),
+        version,
+      );
       if (result.status === 'conflict') throw lost();
       version = result.version;
     },

@@ -1,6 +1,12 @@
 import type { Plan, PlannedChange, PlannedOperation } from '../engine/plan.ts';
 
-const signs: Readonly<Record<PlannedOperation, string>> = { create: '+', update: '~', replace: '±', delete: '-', same: ' ' };
+const signs: Readonly<Record<PlannedOperation, string>> = {
+  create: '+',
+  update: '~',
+  replace: '±',
+  delete: '-',
+  same: ' ',
+};
 
 /** What destroys comes first, what merely appears last. */
 const order: readonly PlannedOperation[] = ['replace', 'delete', 'update', 'create'];
@@ -8,7 +14,9 @@ const order: readonly PlannedOperation[] = ['replace', 'delete', 'update', 'crea
 /** One line that says how much a plan would do: `3 to create, 1 to update, 48 unchanged`. */
 export function summarise(changes: readonly PlannedChange[]): string {
   const count = (operation: PlannedOperation) => changes.filter((change) => change.operation === operation).length;
-  const parts = order.filter((operation) => count(operation) > 0).map((operation) => `${count(operation)} to ${operation}`);
+  const parts = order
+    .filter((operation) => count(operation) > 0)
+    .map((operation) => `${count(operation)} to ${operation}`);
   const same = count('same');
   return [...(parts.length > 0 ? parts : ['no changes']), ...(same > 0 ? [`${same} unchanged`] : [])].join(', ');
 }

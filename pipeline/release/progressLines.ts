@@ -1,5 +1,4 @@
-import type { EngineEvent } from '@pulumi/pulumi/automation/index.js';
-import { nameOf } from '../engine/events.ts';
+import { nameOf, type EngineEvent } from '../engine/events.ts';
 import type { Progress } from '../progress.ts';
 
 const verbs: Readonly<Record<string, string>> = {

@@ -59,7 +59,8 @@ async function step(request: PromoteRequest, settings: Settings): Promise<StepRe
     if (missing.length > 0) return { environment, status: 'refused', missing };
     const plan = await planOf(request, settings);
     if (isEmpty(plan) && (await isVerifiedHere(request, settings))) return { environment, status: 'already-there' };
-    if (needsApproval(settings, plan) && !(await request.approve(settings, plan))) return { environment, status: 'not-approved' };
+    if (needsApproval(settings, plan) && !(await request.approve(settings, plan)))
+      return { environment, status: 'not-approved' };
     return { environment, status: 'promoted', result: await deploy(request, settings, plan) };
   } catch (error) {
     return { environment, status: 'failed', error: error instanceof Error ? error : new Error(String(error)) };

@@ -78,7 +78,10 @@ export async function changePromotion(
   });
 }
 
-async function readVersion(store: DocumentStore, environment: string): Promise<{ record: PromotionRecord; version: string | null }> {
+async function readVersion(
+  store: DocumentStore,
+  environment: string,
+): Promise<{ record: PromotionRecord; version: string | null }> {
   const document = await store.read(keyOf(environment));
   if (document === null) return { record: empty(environment), version: null };
   const parsed = recordSchema.safeParse(decode(document));

@@ -95,7 +95,10 @@ const engineRequest = ({ settings, surroundings, interrupt }: RecoverRequest, so
 async function requireDead(request: RecoverRequest, lease: Lease): Promise<void> {
   const state = request.holderIsDead ? 'dead' : await holderState(request, lease);
   const who = describeLease(lease);
-  if (state === 'alive') throw new EngineError(`${lease.environment} is held by ${who}, and that run is alive`, { advice: 'Wait for it, or end it first.' });
+  if (state === 'alive')
+    throw new EngineError(`${lease.environment} is held by ${who}, and that run is alive`, {
+      advice: 'Wait for it, or end it first.',
+    });
   if (state === 'unknown') requireSaidDead(request, who);
 }
 
@@ -123,12 +126,20 @@ function processState(processId: number): HolderState {
 }
 
 /** The release that was being deployed: of the lease, else of the record, else the working tree. */
-async function sourceFor({ root, settings, fallback }: RecoverRequest, store: DocumentStore, ofLease: string | null): Promise<Source> {
+async function sourceFor(
+  { root, settings, fallback }: RecoverRequest,
+  store: DocumentStore,
+  ofLease: string | null,
+): Promise<Source> {
   const release = ofLease ?? (await readPromotion(store, settings.environment)).current?.release;
   return release === undefined ? fallback() : loadRelease(store, release, root);
 }
 
-async function settle(request: RecoverRequest, engine: EngineRequest, store: DocumentStore): Promise<readonly PendingDecision[]> {
+async function settle(
+  request: RecoverRequest,
+  engine: EngineRequest,
+  store: DocumentStore,
+): Promise<readonly PendingDecision[]> {
   const checkpoint = await readCheckpoint(store, request.settings.environment);
   const pending = checkpoint?.pendingOperations ?? [];
   if (pending.length === 0) return [];
@@ -137,13 +148,19 @@ async function settle(request: RecoverRequest, engine: EngineRequest, store: Doc
   return decisions;
 }
 
-async function decisionOf({ settings, surroundings, progress }: RecoverRequest, operation: PendingOperation): Promise<PendingDecision> {
+async function decisionOf(
+  { settings, surroundings, progress }: RecoverRequest,
+  operation: PendingOperation,
+): Promise<PendingDecision> {
   if (operation.type !== 'creating') return { operation, found: operation.resource.id || null };
   const { urn, type, inputs } = operation.resource;
   progress(settings.environment, `was ${urn.slice(urn.lastIndexOf('::') + 2)} created?`);
   const credentials = await readSpoke(surroundings, settings);
   const name = urn.slice(urn.lastIndexOf('::') + 2);
-  return { operation, found: await locate(credentials, settings.account, settings.region, { urn, type, name, inputs }) };
+  return {
+    operation,
+    found: await locate(credentials, settings.account, settings.region, { urn, type, name, inputs }),
+  };
 }
 
 function outcomeOf({ operation, found }: PendingDecision): RecoveryCard['settled'][number] {

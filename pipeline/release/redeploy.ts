@@ -67,13 +67,17 @@ async function verifiedRelease(store: DocumentStore, { environment, release }: R
   }
   const known = verified.map((deployment) => shortId(deployment.release)).join(', ') || 'none';
   throw new ConfigurationError(
-    matching.length > 1 ? `"${release}" begins the id of ${matching.length} releases` : `release "${release}" was never verified in ${environment}`,
+    matching.length > 1
+      ? `"${release}" begins the id of ${matching.length} releases`
+      : `release "${release}" was never verified in ${environment}`,
     { advice: `Verified there before: ${known}. Another release gets there by promotion.` },
   );
 }
 
 function refuseDataLoss(changes: readonly PlannedChange[]): void {
-  const lost = changes.filter(({ type, operation }) => holdsData.has(type) && (operation === 'delete' || operation === 'replace'));
+  const lost = changes.filter(
+    ({ type, operation }) => holdsData.has(type) && (operation === 'delete' || operation === 'replace'),
+  );
   if (lost.length === 0) return;
   const list = lost.map(({ operation, type, name }) => `${operation} ${type} ${name}`).join('; ');
   throw new EngineError(`going back would destroy data: ${list}`, {

@@ -72,7 +72,8 @@ async function unpack(store: DocumentStore, release: Release, target: string): P
   try {
     for (const [name, content] of Object.entries({ ...unzipSync(archive), 'payments.zip': functionPackage })) {
       const file = join(work, name);
-      if (!file.startsWith(work)) throw new EngineError(`release ${shortId(release.id)} holds a file outside of it: ${name}`);
+      if (!file.startsWith(work))
+        throw new EngineError(`release ${shortId(release.id)} holds a file outside of it: ${name}`);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, content);
     }

@@ -70,7 +70,7 @@ function waiverEntry({ resource, path, environment, change, kind }: Finding): st
     ? [`resource: ${JSON.stringify(ownerOf(resource.urn))}`, `addition: ${JSON.stringify(label)}`]
     : [`resource: ${JSON.stringify(label)}`, ...(path === '' ? [] : [`property: ${JSON.stringify(path)}`])];
   return [
-    '- ' + lines[0],
+    `- ${lines[0] ?? ''}`,
     ...lines.slice(1).map(indent),
     ...[`environment: ${environment}`, 'reason: ""', 'owner: ""', 'expires: ""'].map(indent),
   ].join('\n');

@@ -14,7 +14,7 @@ import type {
 } from './observation.ts';
 import { placeholders, type Normalise } from './placeholders.ts';
 import type { Place } from './place.ts';
-import { references } from './propertyRules.ts';
+import { referring, type Refer } from './references.ts';
 import { fingerprintWith } from './signatures.ts';
 import { canonicalValue, type ValueContext } from './values.ts';
 
@@ -42,7 +42,8 @@ export function canonicalise(raw: RawObservation, context: CanonicalContext): Ob
   const normalise = placeholders(place, context.environments, raw.release, identities);
   const fingerprint = fingerprintWith(context.fingerprintKey);
   const values = { normalise, fingerprint };
-  const observed = infrastructure.map((each) => observe(each, infrastructure, names, values, raw));
+  const refer = referring(infrastructure, names);
+  const observed = infrastructure.map((each) => observe(each, refer, names, values, raw));
   const causes = [...raw.causes];
   const unread = observed.some(({ resource }) => resource.live.status === 'unknown');
   return sealed({
@@ -70,17 +71,11 @@ export function canonicalise(raw: RawObservation, context: CanonicalContext): Ob
 
 type Values = Omit<ValueContext, 'hidden'>;
 
-function observe(
-  raw: RawResource,
-  all: readonly RawResource[],
-  naming: Normalise,
-  values: Values,
-  from: RawObservation,
-) {
+function observe(raw: RawResource, refer: Refer, naming: Normalise, values: Values, from: RawObservation) {
   const { type, urn, id, live } = raw;
-  let secrets = false;
-  const context = { ...values, hidden: () => (secrets = true) };
-  const views = viewsOf(withReferences(raw, all, naming), context);
+  const secrets = { met: false };
+  const context = { ...values, hidden: () => (secrets.met = true) };
+  const views = viewsOf(refer(raw), context);
   const name = naming(raw.name);
   const waiting = waitingOf(raw);
   const resource: ObservedResource = {
@@ -95,7 +90,7 @@ function observe(
     ...(waiting === undefined ? {} : { waiting }),
   };
   const blind = from.blindSpots.filter((spot) => spot.type === type).map(({ path, reason }) => ({ path, reason }));
-  const unseen = [...blind, ...(secrets ? hiddenPaths(resource) : [])];
+  const unseen = [...blind, ...(secrets.met ? hiddenPaths(resource) : [])];
   return { resource, hidden: unseen.map((each): NotObservable => ({ resource: `${type}/${name}`, ...each })) };
 }
 
@@ -113,37 +108,6 @@ function addition(raw: RawObservation['additions'][number], values: Values): Obs
     physicalId: raw.physicalId,
     properties: (properties ?? {}) as Properties,
     type: raw.type,
-  };
-}
-
-/** Replaces a value that is another resource's by its name, in all looks alike. */
-function withReferences(raw: RawResource, all: readonly RawResource[], naming: Normalise): RawResource {
-  const table = references[raw.type];
-  if (table === undefined) return raw;
-  const known = new Map<string, ReadonlyMap<unknown, string>>(
-    Object.entries(table).map(([property, { type, property: source }]) => [
-      property,
-      new Map(
-        all
-          .filter((each) => each.type === type && each.stateOutputs?.[source] !== undefined)
-          .map((each) => [each.stateOutputs?.[source], `\${${type}/${naming(each.name)}.${source}}`]),
-      ),
-    ]),
-  );
-  const replaced = <T extends Readonly<Record<string, unknown>> | null>(fields: T): T =>
-    fields === null
-      ? fields
-      : (Object.fromEntries(
-          Object.entries(fields).map(([key, value]) => [key, known.get(key)?.get(value) ?? value]),
-        ) as unknown as T);
-  const { live } = raw;
-  return {
-    ...raw,
-    programInputs: replaced(raw.programInputs),
-    stateInputs: replaced(raw.stateInputs),
-    stateOutputs: replaced(raw.stateOutputs),
-    live:
-      live.status === 'present' ? { ...live, inputs: replaced(live.inputs), outputs: replaced(live.outputs) } : live,
   };
 }
 

@@ -55,7 +55,9 @@ function condition(value: Value): Value {
 const asText = (value: Value): Value =>
   typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 
-const list = (value: Value): readonly Value[] => (Array.isArray(value) ? value : [value as Value]);
+const list = (value: Value): readonly Value[] => (isList(value) ? value : [value]);
+
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 
 function ordered(values: readonly Value[]): readonly Value[] {
   const byText = new Map(values.map((value) => [typeof value === 'string' ? value : JSON.stringify(value), value]));

@@ -76,11 +76,20 @@ const maps = new Set(['dimensions', 'tags', 'variables']);
 
 export const isMap = (property: string): boolean => maps.has(property);
 
-/** A property whose value is that of another resource of the same environment: version numbers differ everywhere. */
-export const references: Readonly<
-  Record<string, Readonly<Record<string, { readonly type: string; readonly property: string }>>>
-> = {
-  'aws:lambda/alias:Alias': { functionVersion: { type: 'aws:lambda/function:Function', property: 'version' } },
+interface Reference {
+  /** The property that holds the other resource's value, and the one that names that resource. */
+  readonly property: string;
+  readonly named: string;
+  readonly of: { readonly type: string; readonly name: string; readonly property: string };
+}
+
+/** Properties whose value is that of another resource of the same environment: version numbers differ everywhere. */
+export const references: Readonly<Record<string, Reference>> = {
+  'aws:lambda/alias:Alias': {
+    property: 'functionVersion',
+    named: 'functionName',
+    of: { type: 'aws:lambda/function:Function', name: 'name', property: 'version' },
+  },
 };
 
 /** Values that AWS or the provider fills in where the program says nothing (provider schema, API reference). */

@@ -1,9 +1,9 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
   NoSuchKey,
   PutObjectCommand,
-  S3Client,
   S3ServiceException,
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
@@ -58,13 +58,20 @@ export class BucketStore implements DocumentStore {
 
   async list(prefix: string): Promise<readonly string[]> {
     const keys: string[] = [];
-    for await (const page of paginateListObjectsV2({ client: this.#client }, { Bucket: this.#bucket, Prefix: prefix })) {
+    for await (const page of paginateListObjectsV2(
+      { client: this.#client },
+      { Bucket: this.#bucket, Prefix: prefix },
+    )) {
       for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key);
     }
     return keys;
   }
 
-  async #put(key: string, body: Uint8Array, condition: { IfNoneMatch: string } | { IfMatch: string }): Promise<WriteResult> {
+  async #put(
+    key: string,
+    body: Uint8Array,
+    condition: { IfNoneMatch: string } | { IfMatch: string },
+  ): Promise<WriteResult> {
     try {
       const { ETag } = await this.#client.send(
         new PutObjectCommand({ Bucket: this.#bucket, Key: key, Body: body, ...condition }),

@@ -16,7 +16,7 @@ export function attributesOf(table: readonly Attribute[], inputs: Inputs): Recor
   return Object.fromEntries(
     table.flatMap(({ property, attribute }) => {
       const value = inputs[property];
-      return value === undefined || value === '' ? [] : [[attribute, String(value)]];
+      return value === undefined || value === '' ? [] : [[attribute, textOfValue(value)]];
     }),
   );
 }
@@ -27,10 +27,13 @@ export function changedAttributes(table: readonly Attribute[], news: Inputs, old
     table.flatMap(({ property, attribute, kind }) => {
       const [now, before] = [news[property], olds[property]];
       if (now === before || (now === undefined && before === undefined)) return [];
-      return [[attribute, now === undefined ? emptied[kind] : String(now)]];
+      return [[attribute, now === undefined ? emptied[kind] : textOfValue(now)]];
     }),
   );
 }
+
+/** Services spell numbers and truth values as texts; a document goes as JSON. */
+const textOfValue = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const emptied: Readonly<Record<Kind, string>> = { text: '', json: '', number: '0', flag: 'false' };
 

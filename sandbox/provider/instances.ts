@@ -2,7 +2,8 @@
 import { EngineError } from '../../pipeline/errors.ts';
 import { parseSettings } from './configuration.ts';
 import type { Inputs } from './resourceType.ts';
-import { openSession, type RegionalSession, type Surroundings } from './session.ts';
+import type { Surroundings } from './checkedClient.ts';
+import { openSession, type RegionalSession } from './session.ts';
 
 export class Instances {
   readonly #surroundings: Surroundings;

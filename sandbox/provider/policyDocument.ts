@@ -68,13 +68,13 @@ function mapValues(value: Readonly<Record<string, unknown>>, change: (item: unkn
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, change(item, key)]));
 }
 
-const asList = (value: unknown): unknown[] => (Array.isArray(value) ? [...value] : [value]);
+const asList = (value: unknown): unknown[] => (Array.isArray(value) ? [...(value as unknown[])] : [value]);
 const texts = (value: unknown): string[] => asList(value).map(String);
 const byText = (left: unknown, right: unknown): number => (canonicalText(left) < canonicalText(right) ? -1 : 1);
 
 function canonicalText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
+  if (!isObject(value)) return JSON.stringify(value);
   const members = Object.keys(value)
     .sort()
     .map((key) => `${JSON.stringify(key)}:${canonicalText(value[key])}`);

@@ -14,15 +14,7 @@ import { Instances } from './instances.ts';
 import { invoke } from './invoke.ts';
 import { diffConfiguration } from './configuration.ts';
 import { checkResponse, diffResponse, notServed, unary } from './protocol.ts';
-import {
-  checkResource,
-  createResource,
-  deleteResource,
-  diffResource,
-  readResource,
-  updateResource,
-} from './resourceService.ts';
-import { readEnvironment } from './session.ts';
+import { readEnvironment } from './callerEnvironment.ts';
 import { decode } from './wire.ts';
 
 /** The version of @pulumi/aws whose properties are served. */
@@ -70,6 +62,10 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
 
 function methods(instances: Instances): grpc.UntypedServiceImplementation {
   const session = (connection: string) => instances.session(connection);
+  // The SDK's clients take a while to load, which they can do while the engine starts.
+  const resources = import('./resourceService.ts');
+  // A failure shows where it is waited for.
+  resources.catch(() => undefined);
   const served: grpc.UntypedServiceImplementation = {
     getPluginInfo: unary(() => new pluginPb.PluginInfo().setVersion(version)),
     attach: unary(() => new emptyPb.Empty()),
@@ -82,12 +78,22 @@ function methods(instances: Instances): grpc.UntypedServiceImplementation {
       await instances.configure(connection, decode(request.getArgs()));
       return new providerPb.ConfigureResponse().setSupportspreview(true);
     }),
-    check: unary((request: providerPb.CheckRequest, connection) => checkResource(request, session(connection))),
-    diff: unary(diffResource),
-    create: unary((request: providerPb.CreateRequest, connection) => createResource(request, session(connection))),
-    read: unary((request: providerPb.ReadRequest, connection) => readResource(request, session(connection))),
-    update: unary((request: providerPb.UpdateRequest, connection) => updateResource(request, session(connection))),
-    delete: unary((request: providerPb.DeleteRequest, connection) => deleteResource(request, session(connection))),
+    check: unary(async (request: providerPb.CheckRequest, connection) =>
+      (await resources).checkResource(request, session(connection)),
+    ),
+    diff: unary(async (request: providerPb.DiffRequest) => (await resources).diffResource(request)),
+    create: unary(async (request: providerPb.CreateRequest, connection) =>
+      (await resources).createResource(request, session(connection)),
+    ),
+    read: unary(async (request: providerPb.ReadRequest, connection) =>
+      (await resources).readResource(request, session(connection)),
+    ),
+    update: unary(async (request: providerPb.UpdateRequest, connection) =>
+      (await resources).updateResource(request, session(connection)),
+    ),
+    delete: unary(async (request: providerPb.DeleteRequest, connection) =>
+      (await resources).deleteResource(request, session(connection)),
+    ),
     invoke: unary((request: providerPb.InvokeRequest, connection) => invoke(request, session(connection))),
     cancel: unary((_request: unknown, connection) => {
       instances.cancel(connection);

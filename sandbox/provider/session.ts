@@ -2,26 +2,10 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 
 import { ConfigurationError } from '../../pipeline/errors.ts';
-import { errorCode } from './absence.ts';
-import { ApiModels, serviceFolder } from './apiModels.ts';
 import { describeError } from './awsError.ts';
-import { resourceOf, type Call } from './callLog.ts';
+import { checkedClient, type Access, type Client, type Credentials, type Surroundings } from './checkedClient.ts';
 import type { AssumeRole, ProviderSettings } from './configuration.ts';
 import type { Session } from './resourceType.ts';
-
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
-
-/** What all sessions of one engine run share. */
-export interface Surroundings {
-  readonly endpoint: string;
-  readonly caller: Credentials;
-  readonly models: ApiModels;
-  record(call: Call): void;
-}
 
 /** Clients are made per region; the engine may ask for a resource in another region than its provider's. */
 export interface RegionalSession extends Session {
@@ -32,27 +16,6 @@ export interface RegionalSession extends Session {
   cancel(): void;
   /** Cancels, and closes every connection. */
   end(): void;
-}
-
-/** The caller's keys and the emulator's address from the environment; without an address nothing is ever sent. */
-export function readEnvironment(environment: Readonly<Record<string, string>>): {
-  endpoint: string;
-  caller: Credentials;
-} {
-  const needed = (name: string): string => {
-    const value = environment[name];
-    if (value !== undefined && value !== '') return value;
-    throw new ConfigurationError(`the sandbox's provider needs ${name}`, { advice: 'npm run sandbox -- start' });
-  };
-  const sessionToken = environment['AWS_SESSION_TOKEN'];
-  return {
-    endpoint: needed('AWS_ENDPOINT_URL'),
-    caller: {
-      accessKeyId: needed('AWS_ACCESS_KEY_ID'),
-      secretAccessKey: needed('AWS_SECRET_ACCESS_KEY'),
-      ...(sessionToken ? { sessionToken } : {}),
-    },
-  };
 }
 
 /** Assumes the roles one after the other and refuses any account that the settings do not allow. */
@@ -80,7 +43,7 @@ async function assume(
   credentials: Credentials,
   role: AssumeRole,
 ): Promise<Credentials> {
-  const sts = configured(STSClient, { surroundings, credentials, account: '', region: settings.region });
+  const sts = checkedClient(STSClient, { surroundings, credentials, account: '', region: settings.region });
   try {
     const { Credentials: granted } = await sts.send(
       new AssumeRoleCommand({
@@ -110,7 +73,7 @@ async function callerAccount(
   settings: ProviderSettings,
   credentials: Credentials,
 ): Promise<string> {
-  const sts = configured(STSClient, { surroundings, credentials, account: '', region: settings.region });
+  const sts = checkedClient(STSClient, { surroundings, credentials, account: '', region: settings.region });
   try {
     return (await sts.send(new GetCallerIdentityCommand({}))).Account ?? '';
   } catch (error) {
@@ -121,55 +84,6 @@ async function callerAccount(
   } finally {
     sts.destroy();
   }
-}
-
-interface Access {
-  readonly surroundings: Surroundings;
-  readonly credentials: Credentials;
-  readonly account: string;
-  readonly region: string;
-}
-
-/** What every SDK client has; the services differ in the commands only. */
-interface Client {
-  readonly config: { readonly serviceId?: string };
-  readonly middlewareStack: {
-    add(middleware: Middleware, options: { step: 'initialize'; name: string; priority: 'high' }): void;
-  };
-  destroy(): void;
-}
-type Handler = (request: { input: unknown }) => Promise<unknown>;
-type Middleware = (next: Handler, context: { readonly commandName?: string }) => Handler;
-
-function configured<T>(constructor: new (configuration: never) => T, access: Access): T {
-  const { surroundings, credentials, region } = access;
-  // Path-style addresses, because a bucket's own host name does not resolve on the loopback interface.
-  const configuration = { endpoint: surroundings.endpoint, region, credentials, maxAttempts: 5, forcePathStyle: true };
-  const client = new constructor(configuration as never);
-  const { config, middlewareStack } = client as Client;
-  const serviceId = config.serviceId ?? '';
-  middlewareStack.add(checkedAndRecorded(serviceId, access), {
-    step: 'initialize',
-    name: 'apiModel',
-    priority: 'high',
-  });
-  return client;
-}
-
-function checkedAndRecorded(serviceId: string, { surroundings, account, region }: Access): Middleware {
-  return (next, context) => async (request) => {
-    const action = (context.commandName ?? '').replace(/Command$/, '');
-    const call = { service: serviceFolder(serviceId), action, resource: resourceOf(request.input), account, region };
-    try {
-      await surroundings.models.validate(serviceId, action, request.input);
-      const answer = await next(request);
-      surroundings.record({ ...call, outcome: 'ok' });
-      return answer;
-    } catch (error) {
-      surroundings.record({ ...call, outcome: errorCode(error) ?? 'Error' });
-      throw Object.assign(error as Error, { operation: action, serviceId });
-    }
-  };
 }
 
 class AwsSession implements RegionalSession {
@@ -192,7 +106,7 @@ class AwsSession implements RegionalSession {
   client<T>(constructor: new (configuration: never) => T): T {
     const known = this.#clients.get(constructor);
     if (known !== undefined) return known as T;
-    const client = configured(constructor, this.#access);
+    const client = checkedClient(constructor, this.#access);
     this.#clients.set(constructor, client);
     return client;
   }

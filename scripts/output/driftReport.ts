@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import pc from 'picocolors';
 import type { Verdict } from '../../pipeline/comparison/finding.ts';
 import { loadConfiguration } from '../../pipeline/configuration/index.ts';
 import { runDriftCheck } from '../../pipeline/driftCheck.ts';
@@ -10,6 +9,7 @@ import { readObservation } from '../../pipeline/snapshot/observationFile.ts';
 import { exitCodes } from '../command.ts';
 import { progress } from '../progress.ts';
 import { openWorkplace } from '../workplace.ts';
+import { hasColours } from './colours.ts';
 
 interface CheckOptions {
   readonly sandbox?: boolean;
@@ -45,7 +45,7 @@ export async function checkAndReport(options: CheckOptions): Promise<number> {
     now: () => new Date(),
   });
   const { markdown, html } = await writeReports(report, options.out);
-  console.log(renderTerminal(report, { colour: pc.isColorSupported }));
+  console.log(renderTerminal(report, { colour: hasColours }));
   console.log(`report: ${markdown}, ${html}`);
   return exitCodeOf[report.verdict];
 }

@@ -1,10 +1,10 @@
-import pc from 'picocolors';
 import type { StepResult } from '../../pipeline/release/promote.ts';
 import { summarise } from '../../pipeline/release/planText.ts';
+import { colours } from './colours.ts';
 
 /** Prints what was done, what was not, and the command that continues. True when every environment has the release. */
 export function printPromotion(results: readonly StepResult[], release: string): boolean {
-  for (const result of results) console.log(`${pc.bold(result.environment.padEnd(10))}${outcome(result)}`);
+  for (const result of results) console.log(`${colours.bold(result.environment.padEnd(10))}${outcome(result)}`);
   const open = results.find(({ status }) => status !== 'promoted' && status !== 'already-there');
   if (open === undefined) return true;
   console.log(`\n${open.environment} did not get release ${release.slice(0, 12)}. Nothing above it was started.`);
@@ -19,17 +19,17 @@ const continuation = ({ status, environment }: StepResult): string =>
 function outcome(result: StepResult): string {
   switch (result.status) {
     case 'promoted':
-      return `${pc.green('promoted')}  ${summarise(result.result.update.changes)}${payment(result.result.smoke)}`;
+      return `${colours.green('promoted')}  ${summarise(result.result.update.changes)}${payment(result.result.smoke)}`;
     case 'already-there':
-      return `${pc.green('in place')}  runs this release, verified; nothing to change`;
+      return `${colours.green('in place')}  runs this release, verified; nothing to change`;
     case 'refused':
-      return `${pc.yellow('refused')}   ${result.missing.join('; ')}`;
+      return `${colours.yellow('refused')}   ${result.missing.join('; ')}`;
     case 'not-approved':
-      return `${pc.yellow('not approved')}`;
+      return colours.yellow('not approved');
     case 'failed':
-      return `${pc.red('failed')}    ${result.error.message}`;
+      return `${colours.red('failed')}    ${result.error.message}`;
     case 'not-started':
-      return pc.dim('not started');
+      return colours.dim('not started');
   }
 }
 

@@ -1,5 +1,5 @@
+import { progressColours } from '../output/colours.ts';
 /** One check of the rehearsal: what is claimed, and the code that finds out. */
-import pc from 'picocolors';
 
 export interface Check<Context> {
   readonly title: string;
@@ -40,21 +40,31 @@ export async function runChecks<Context>(
   return results;
 }
 
-const notRun = ({ title }: { readonly title: string }): CheckResult => ({ title, status: 'not run', detail: '', seconds: 0 });
+const notRun = ({ title }: { readonly title: string }): CheckResult => ({
+  title,
+  status: 'not run',
+  detail: '',
+  seconds: 0,
+});
 
 async function runCheck<Context>({ title, run }: Check<Context>, context: Context): Promise<CheckResult> {
-  process.stderr.write(`\n${pc.bold(title)}\n`);
+  process.stderr.write(`\n${progressColours.bold(title)}\n`);
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   try {
     return { title, status: 'passed', detail: await run(context), seconds: seconds() };
   } catch (error) {
     const { message, advice } = error as Error & { advice?: string };
-    return { title, status: 'failed', detail: advice === undefined ? message : `${message}\n${advice}`, seconds: seconds() };
+    return {
+      title,
+      status: 'failed',
+      detail: advice === undefined ? message : `${message}\n${advice}`,
+      seconds: seconds(),
+    };
   }
 }
 
 function print({ status, detail, seconds }: CheckResult): void {
-  const mark = status === 'passed' ? pc.green('✓') : pc.red('✗');
-  process.stderr.write(`${mark} ${detail} ${pc.dim(`(${seconds.toFixed(1)} s)`)}\n`);
+  const mark = status === 'passed' ? progressColours.green('✓') : progressColours.red('✗');
+  process.stderr.write(`${mark} ${detail} ${progressColours.dim(`(${seconds.toFixed(1)} s)`)}\n`);
 }

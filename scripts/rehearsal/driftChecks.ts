@@ -29,9 +29,16 @@ export async function changesAreFound(context: RehearsalContext): Promise<string
   expect(report.verdict === 'drifted', `the verdict is ${report.verdict}`);
   const found = unexpected(report);
   const { environment } = context.configuration.hub;
-  const missed = context.handChanges.filter((change) => !found.some((finding) => matches(finding, change, environment)));
-  expect(missed.length === 0, `not found: ${missed.map(({ title }) => title).join(', ')}\n${found.map(line).join('\n')}`);
-  const invented = found.filter((finding) => !context.handChanges.some((change) => matches(finding, change, environment)));
+  const missed = context.handChanges.filter(
+    (change) => !found.some((finding) => matches(finding, change, environment)),
+  );
+  expect(
+    missed.length === 0,
+    `not found: ${missed.map(({ title }) => title).join(', ')}\n${found.map(line).join('\n')}`,
+  );
+  const invented = found.filter(
+    (finding) => !context.handChanges.some((change) => matches(finding, change, environment)),
+  );
   expect(invented.length === 0, `found what nobody changed: ${invented.map(line).join('; ')}`);
   return `${found.length} findings: ${found.map(line).join('; ')}`;
 }
@@ -56,7 +63,10 @@ export async function repair(context: RehearsalContext): Promise<string> {
   return `${update.changes.length} resources put right; in sync`;
 }
 
-async function check({ root, reports, configuration, sandbox, clock }: RehearsalContext, name: string): Promise<Report> {
+async function check(
+  { root, reports, configuration, sandbox, clock }: RehearsalContext,
+  name: string,
+): Promise<Report> {
   const { hub, lowerOf } = configuration;
   const baseline = lowerOf(hub.environment);
   expect(baseline !== undefined, `${hub.environment} has no environment below it`);

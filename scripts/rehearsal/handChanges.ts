@@ -1,11 +1,24 @@
 /** What somebody might do by hand in a console, through the AWS API alone; each is confirmed by reading AWS, not by our report. */
 import { CloudWatchClient, DeleteAlarmsCommand, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { DescribeContinuousBackupsCommand, DynamoDBClient, UpdateContinuousBackupsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeContinuousBackupsCommand,
+  DynamoDBClient,
+  UpdateContinuousBackupsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { DescribeSecurityGroupRulesCommand, EC2Client, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { GetRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import { GetFunctionConfigurationCommand, LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import { ListSubscriptionsByTopicCommand, SNSClient, UnsubscribeCommand } from '@aws-sdk/client-sns';
-import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  SQSClient,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
 import { arns, names } from '../../infra/names.ts';
 import type { Settings } from '../../infra/settings.ts';
 import { clientConfiguration, type ClientConfiguration } from '../../pipeline/account/clientConfiguration.ts';
@@ -39,7 +52,9 @@ const backups: HandChange = {
     const TableName = names(environment).table;
     const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: false };
     await dynamodb.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }));
-    const { ContinuousBackupsDescription: backup } = await dynamodb.send(new DescribeContinuousBackupsCommand({ TableName }));
+    const { ContinuousBackupsDescription: backup } = await dynamodb.send(
+      new DescribeContinuousBackupsCommand({ TableName }),
+    );
     const status = backup?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus;
     expect(status === 'DISABLED', `AWS still shows ${status}`);
   },
@@ -67,9 +82,14 @@ const widened: HandChange = {
     const iam = new IAMClient(client);
     const role = { RoleName: names(environment).functionRole, PolicyName: 'payments' };
     const policy = async () =>
-      JSON.parse(decodeURIComponent((await iam.send(new GetRolePolicyCommand(role))).PolicyDocument ?? '')) as { Statement: object[] };
+      JSON.parse(decodeURIComponent((await iam.send(new GetRolePolicyCommand(role))).PolicyDocument ?? '')) as {
+        Statement: object[];
+      };
     const current = await policy();
-    const wider = { ...current, Statement: [...current.Statement, { Effect: 'Allow', Action: 'dynamodb:*', Resource: '*' }] };
+    const wider = {
+      ...current,
+      Statement: [...current.Statement, { Effect: 'Allow', Action: 'dynamodb:*', Resource: '*' }],
+    };
     await iam.send(new PutRolePolicyCommand({ ...role, PolicyDocument: JSON.stringify(wider) }));
     expect((await policy()).Statement.length === wider.Statement.length, 'AWS still shows the policy as it was');
   },
@@ -81,11 +101,15 @@ const alarm: HandChange = {
   async make(client, { environment }) {
     const cloudwatch = new CloudWatchClient(client);
     const AlarmNamePrefix = names(environment).alarm('');
-    const alarms = async () => (await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix }))).MetricAlarms ?? [];
+    const alarms = async () =>
+      (await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix }))).MetricAlarms ?? [];
     const [first] = await alarms();
     expect(first?.AlarmName !== undefined, 'there is no alarm to delete');
     await cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [first.AlarmName] }));
-    expect((await alarms()).every(({ AlarmName }) => AlarmName !== first.AlarmName), 'AWS still shows the alarm');
+    expect(
+      (await alarms()).every(({ AlarmName }) => AlarmName !== first.AlarmName),
+      'AWS still shows the alarm',
+    );
   },
 };
 
@@ -97,7 +121,9 @@ const receives: HandChange = {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: names(settings.environment).ingest }));
     const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: arns(settings).ingestDeadLetters, maxReceiveCount: 1 });
     await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } }));
-    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }));
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }),
+    );
     const { maxReceiveCount } = JSON.parse(Attributes?.['RedrivePolicy'] ?? '{}') as { maxReceiveCount?: unknown };
     expect(Number(maxReceiveCount) === 1, `AWS still shows ${String(maxReceiveCount)} receives`);
   },
@@ -113,17 +139,26 @@ const rule: HandChange = {
         ({ IsEgress, Tags }) => IsEgress === false && (Tags ?? []).some(({ Key }) => Key === 'payments:resource'),
       );
     const [first] = await rules();
-    expect(first?.GroupId !== undefined && first.SecurityGroupRuleId !== undefined, 'there is no rule of ours to revoke');
+    expect(
+      first?.GroupId !== undefined && first.SecurityGroupRuleId !== undefined,
+      'there is no rule of ours to revoke',
+    );
     const { GroupId, SecurityGroupRuleId } = first;
     await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, SecurityGroupRuleIds: [SecurityGroupRuleId] }));
-    expect((await rules()).every((each) => each.SecurityGroupRuleId !== SecurityGroupRuleId), 'AWS still shows the rule');
+    expect(
+      (await rules()).every((each) => each.SecurityGroupRuleId !== SecurityGroupRuleId),
+      'AWS still shows the rule',
+    );
   },
 };
 
 const handChanges: readonly HandChange[] = [memory, backups, subscription, widened, alarm, receives, rule];
 
 /** @param credentials variables of root in the account; the changes must not depend on our own roles */
-export async function makeHandChanges(credentials: Readonly<Record<string, string>>, settings: Settings): Promise<readonly HandChange[]> {
+export async function makeHandChanges(
+  credentials: Readonly<Record<string, string>>,
+  settings: Settings,
+): Promise<readonly HandChange[]> {
   const client = clientConfiguration(credentials, settings.region);
   for (const change of handChanges) await change.make(client, settings);
   return handChanges;

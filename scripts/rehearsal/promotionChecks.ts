@@ -17,10 +17,22 @@ export async function releaseOf(context: RehearsalContext): Promise<BuiltRelease
   return context.built;
 }
 
-export async function previewEmptyEnvironments({ root, configuration, sandbox, clock }: RehearsalContext): Promise<string> {
+export async function previewEmptyEnvironments({
+  root,
+  configuration,
+  sandbox,
+  clock,
+}: RehearsalContext): Promise<string> {
   const { environments } = configuration;
   const { surroundings } = sandbox;
-  const results = await previewEnvironments({ root, configuration, environments, surroundings, progress, now: clock.now });
+  const results = await previewEnvironments({
+    root,
+    configuration,
+    environments,
+    surroundings,
+    progress,
+    now: clock.now,
+  });
   const counts = results.map((result) => {
     expect(result.status === 'planned', `${result.environment}: ${result.status === 'failed' ? result.error : ''}`);
     const others = result.plan.changes.filter(({ operation }) => operation !== 'create');

@@ -27,7 +27,10 @@ async function refusal(action: () => Promise<unknown>): Promise<Error> {
   throw new CheckFailed('it was not refused');
 }
 
-const withCredentialsOf = (surroundings: Surroundings, credentials: Surroundings['credentials']): Surroundings => ({ ...surroundings, credentials });
+const withCredentialsOf = (surroundings: Surroundings, credentials: Surroundings['credentials']): Surroundings => ({
+  ...surroundings,
+  credentials,
+});
 
 export async function refusePullRequestRole(context: RehearsalContext): Promise<string> {
   const { configuration, sandbox } = context;
@@ -47,7 +50,10 @@ export async function refusePullRequestRole(context: RehearsalContext): Promise<
       now: context.clock.now,
     }),
   );
-  expect(/AccessDenied|not authorized|denied/i.test(`${error.message} ${String(error.name)}`), `refused for another reason: ${error.message}`);
+  expect(
+    /AccessDenied|not authorized|denied/i.test(`${error.message} ${error.name}`),
+    `refused for another reason: ${error.message}`,
+  );
   expect((await recorded(context)) === before, 'the record of the environment was changed');
   return firstLine(error);
 }
@@ -64,7 +70,10 @@ export async function refuseOtherAccount(context: RehearsalContext): Promise<str
   });
   const surroundings = withCredentialsOf(sandbox.surroundings, foreign);
   const error = await refusal(() => preview({ source, environment, surroundings, purpose: 'preview' }));
-  expect(error.message.includes(account) && error.message.includes(foreignAccount), `the refusal does not name the accounts: ${error.message}`);
+  expect(
+    error.message.includes(account) && error.message.includes(foreignAccount),
+    `the refusal does not name the accounts: ${error.message}`,
+  );
   return firstLine(error);
 }
 
@@ -75,7 +84,10 @@ export async function refuseBrokenConfiguration({ root, configuration }: Rehears
     await cp(join(root, 'config'), join(folder, 'config'), { recursive: true });
     const file = join(folder, 'config', `${environment}.yaml`);
     const text = await readFile(file, 'utf8');
-    await writeFile(file, text.replace(/payments:memory:.*/, 'payments:memory: 2GB').replace('payments:region:', 'payments:regoin:'));
+    await writeFile(
+      file,
+      text.replace(/payments:memory:.*/, 'payments:memory: 2GB').replace('payments:region:', 'payments:regoin:'),
+    );
     const error = await refusal(async () => loadConfiguration(join(folder, 'config')));
     const told = ['payments:memory', '2GB', 'payments:regoin'].filter((part) => !error.message.includes(part));
     expect(told.length === 0, `the refusal does not mention ${told.join(', ')}: ${error.message}`);

@@ -2,16 +2,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pc from 'picocolors';
 import { loadConfiguration } from '../../pipeline/configuration/index.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
-import { initialiseStacks } from '../../sandbox/stacks.ts';
 import { exitCodes } from '../command.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { progress } from '../progress.ts';
 import { runChecks, type CheckResult } from './check.ts';
 import { checks } from './checks.ts';
 import { RehearsalClock } from './clock.ts';
+import { colours } from '../output/colours.ts';
 
 export interface RehearsalOptions {
   readonly keep: boolean;
@@ -22,15 +21,30 @@ export interface RehearsalOptions {
 export async function rehearse({ keep, report }: RehearsalOptions): Promise<number> {
   const root = process.cwd();
   const configuration = loadConfiguration(join(root, 'config'));
-  const interrupt = interruptSignal(() => progress(null, 'interrupted: the engine ends its work in flight, then the sandbox stops'));
+  const interrupt = interruptSignal(() =>
+    progress(null, 'interrupted: the engine ends its work in flight, then the sandbox stops'),
+  );
   const folder = await mkdtemp(join(tmpdir(), 'payments-rehearsal-'));
   const reports = report ?? join(root, 'reports', 'rehearsal');
   progress(null, 'starting a private sandbox');
-  const sandbox = await startSandbox({ folder, detached: keep, environments: configuration.environments });
+  const sandbox = await startSandbox({
+    folder,
+    detached: keep,
+    environments: configuration.environments,
+    configurationFiles: configuration.files,
+  });
   try {
-    await initialiseStacks(sandbox, configuration);
     progress(null, `sandbox ready at ${sandbox.endpoint}`);
-    const context = { root, reports, configuration, sandbox, clock: new RehearsalClock(), interrupt, built: null, handChanges: [] };
+    const context = {
+      root,
+      reports,
+      configuration,
+      sandbox,
+      clock: new RehearsalClock(),
+      interrupt,
+      built: null,
+      handChanges: [],
+    };
     const results = await runChecks(checks, context, interrupt);
     summarise(results, reports);
     return results.every(({ status }) => status === 'passed') ? exitCodes.done : exitCodes.failed;
@@ -41,7 +55,9 @@ export async function rehearse({ keep, report }: RehearsalOptions): Promise<numb
 
 async function close(sandbox: Sandbox, folder: string, keep: boolean): Promise<void> {
   if (keep) {
-    console.log(`The sandbox is still running at ${sandbox.endpoint} (process group ${sandbox.pid}, data in ${folder}).`);
+    console.log(
+      `The sandbox is still running at ${sandbox.endpoint} (process group ${sandbox.pid}, data in ${folder}).`,
+    );
     console.log(`End it with: kill -- -${sandbox.pid}`);
     return;
   }
@@ -52,12 +68,16 @@ async function close(sandbox: Sandbox, folder: string, keep: boolean): Promise<v
 function summarise(results: readonly CheckResult[], reports: string): void {
   console.log('');
   for (const { title, status, seconds } of results) {
-    const mark = status === 'passed' ? pc.green('✓') : status === 'failed' ? pc.red('✗') : pc.dim('·');
-    console.log(`${mark} ${title.padEnd(64)} ${status === 'not run' ? pc.dim('not run') : `${seconds.toFixed(1)} s`}`);
+    const mark = status === 'passed' ? colours.green('✓') : status === 'failed' ? colours.red('✗') : colours.dim('·');
+    console.log(
+      `${mark} ${title.padEnd(64)} ${status === 'not run' ? colours.dim('not run') : `${seconds.toFixed(1)} s`}`,
+    );
   }
   const passed = results.filter(({ status }) => status === 'passed').length;
   const total = results.reduce((sum, { seconds }) => sum + seconds, 0);
   const memory = Math.round(process.resourceUsage().maxRSS / 1024);
-  console.log(`\n${passed} of ${results.length} checks passed in ${total.toFixed(0)} s; this process used ${memory} MB at most.`);
+  console.log(
+    `\n${passed} of ${results.length} checks passed in ${total.toFixed(0)} s; this process used ${memory} MB at most.`,
+  );
   console.log(`Reports: ${reports}`);
 }

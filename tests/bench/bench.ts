@@ -26,7 +26,9 @@ export async function bench(chosen: readonly string[], json: string | undefined)
   }
   if (json !== undefined) await writeFile(json, `${JSON.stringify({ machine: machine(), rows }, null, 2)}\n`);
   const exceeded = rows.filter(({ ok }) => !ok);
-  console.log(exceeded.length === 0 ? '\nEvery limit is kept.' : `\nExceeded: ${exceeded.map(({ name }) => name).join('; ')}`);
+  console.log(
+    exceeded.length === 0 ? '\nEvery limit is kept.' : `\nExceeded: ${exceeded.map(({ name }) => name).join('; ')}`,
+  );
   return exceeded.length === 0;
 }
 
@@ -35,11 +37,17 @@ async function groupsOf(chosen: readonly string[]): Promise<readonly string[]> {
   const modules = await Promise.all(
     files
       .filter((file) => file.endsWith('.ts') && !notGroups.has(file))
-      .map(async (file) => ({ name: file.slice(0, -3), module: (await import(pathToFileURL(join(folder, file)).href)) as Partial<Group> })),
+      .map(async (file) => ({
+        name: file.slice(0, -3),
+        module: (await import(pathToFileURL(join(folder, file)).href)) as Partial<Group>,
+      })),
   );
   const known = modules.filter(({ module }) => typeof module.run === 'function').map(({ name }) => name);
   const wrong = chosen.filter((name) => !known.includes(name));
-  if (wrong.length > 0) throw new ConfigurationError(`no benchmark "${wrong.join('", "')}"`, { advice: `There are: ${known.sort().join(', ')}` });
+  if (wrong.length > 0)
+    throw new ConfigurationError(`no benchmark "${wrong.join('", "')}"`, {
+      advice: `There are: ${known.sort().join(', ')}`,
+    });
   return chosen.length > 0 ? chosen : known.sort();
 }
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Stack, type LocalWorkspace } from '@pulumi/pulumi/automation/index.js';
+import { Stack } from '@pulumi/pulumi/automation/index.js';
 import { loadConfiguration, type Configuration } from '../../pipeline/configuration/index.ts';
 import { preview } from '../../pipeline/engine/plan.ts';
 import { runEngine, type EngineRequest } from '../../pipeline/engine/run.ts';
@@ -11,7 +11,6 @@ import { update } from '../../pipeline/engine/update.ts';
 import { buildRelease } from '../../pipeline/release/build.ts';
 import type { Source } from '../../pipeline/engine/source.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
-import { initialiseStacks } from '../../sandbox/stacks.ts';
 import { atMost, indication, median, type Row } from './row.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -38,7 +37,10 @@ function startUp(): readonly Row[] {
     return performance.now() - started;
   };
   const nothing = join(import.meta.dirname, 'row.ts');
-  const pairs = Array.from({ length: 9 }, () => [time(join(root, 'scripts', 'promote.ts'), '--help'), time(nothing)] as const);
+  const pairs = Array.from(
+    { length: 9 },
+    () => [time(join(root, 'scripts', 'promote.ts'), '--help'), time(nothing)] as const,
+  );
   const ratio = median(pairs.map(([help, bare]) => help / bare));
   return [atMost('--help against a bare TypeScript file', ratio, 2, 'x', 'median of 9 pairs, same Node')];
 }
@@ -46,9 +48,13 @@ function startUp(): readonly Row[] {
 async function onSandbox(): Promise<readonly Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'payments-bench-'));
   const configuration = loadConfiguration(join(root, 'config'));
-  const sandbox = await startSandbox({ folder, detached: false, environments: configuration.environments });
+  const sandbox = await startSandbox({
+    folder,
+    detached: false,
+    environments: configuration.environments,
+    configurationFiles: configuration.files,
+  });
   try {
-    await initialiseStacks(sandbox, configuration);
     const { source } = await buildRelease(root, configuration.environments, () => new Date());
     return [...(await previews(sandbox, configuration, source)), ...(await deployment(sandbox, configuration, source))];
   } finally {
@@ -57,7 +63,12 @@ async function onSandbox(): Promise<readonly Row[]> {
   }
 }
 
-const request = ({ surroundings }: Sandbox, source: Source, environment: string, purpose: EngineRequest['purpose']): EngineRequest => ({
+const request = (
+  { surroundings }: Sandbox,
+  source: Source,
+  environment: string,
+  purpose: EngineRequest['purpose'],
+): EngineRequest => ({
   source,
   environment,
   surroundings,
@@ -74,7 +85,13 @@ async function previews(sandbox: Sandbox, { environments }: Configuration, sourc
     pairs.push({ one: await seconds(() => one(name)), all: await seconds(() => Promise.all(names.map(one))) });
   }
   return [
-    atMost('preview of three environments against one', median(pairs.map(({ one: single, all }) => all / single)), 2.3, 'x', `median of ${repetitions} pairs`),
+    atMost(
+      'preview of three environments against one',
+      median(pairs.map(({ one: single, all }) => all / single)),
+      2.3,
+      'x',
+      `median of ${repetitions} pairs`,
+    ),
     indication('preview of one environment', median(pairs.map(({ one: single }) => single)), 's'),
   ];
 }
@@ -89,14 +106,20 @@ async function deployment(sandbox: Sandbox, { environments }: Configuration, sou
     pairs.push({ ours: await seconds(() => update(ours)), theirs: await seconds(() => plainUp(ours)) });
   }
   return [
-    atMost("update without changes against the SDK's stack.up", median(pairs.map((pair) => pair.ours / pair.theirs)), 1, 'x', `median of ${repetitions} pairs, same stack`),
+    atMost(
+      "update without changes against the SDK's stack.up",
+      median(pairs.map((pair) => pair.ours / pair.theirs)),
+      1,
+      'x',
+      `median of ${repetitions} pairs, same stack`,
+    ),
     indication('update without changes', median(pairs.map((pair) => pair.ours)), 's'),
   ];
 }
 
 async function plainUp(ofStack: EngineRequest): Promise<void> {
   const { error } = await runEngine(ofStack, async (stack) => {
-    const plain = await Stack.select(stack.name, stack.workspace as LocalWorkspace);
+    const plain = await Stack.select(stack.name, stack.workspace);
     await plain.up();
   });
   if (error !== null) throw error;

@@ -62,7 +62,7 @@ describe('R11: one account, one region, one role', () => {
 
   test('R11: the provider assumes the deploy role of its account and is held to account and region', () => {
     const roles = names.map((name) => provider(of(name))?.['assumeRoles']);
-    expect(roles.map((role) => JSON.parse(String(role))[0].roleArn)).toEqual([
+    expect(roles.map((role) => (JSON.parse(String(role)) as { roleArn: string }[])[0]?.roleArn)).toEqual([
       'arn:aws:iam::111111111111:role/payments-spoke-deploy',
       'arn:aws:iam::222222222222:role/payments-spoke-deploy',
       'arn:aws:iam::333333333333:role/payments-spoke-deploy',

@@ -11,7 +11,7 @@ export const readExpectation = (environment: string): unknown =>
 
 /** A recording in the form in which it is committed: policies and other JSON inside of texts are opened. */
 export function expectationOf({ resources, outputs }: Recording): unknown {
-  const named = resources.map(({ type, name, inputs, options }) => [
+  const named = resources.map(({ type, name, inputs, options }): [string, unknown] => [
     `${type} ${name}`,
     { inputs: opened(inputs), ...(Object.keys(options).length === 0 ? {} : { options }) },
   ]);
@@ -19,7 +19,7 @@ export function expectationOf({ resources, outputs }: Recording): unknown {
 }
 
 function opened(value: unknown): unknown {
-  if (typeof value === 'string' && value.startsWith('{')) return { json: JSON.parse(value) };
+  if (typeof value === 'string' && value.startsWith('{')) return { json: JSON.parse(value) as unknown };
   if (Array.isArray(value)) return value.map(opened);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, opened(item)]));

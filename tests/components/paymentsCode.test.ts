@@ -42,9 +42,9 @@ describe('R1: what is deployed is in step with the code that runs in it', () => 
   });
 
   test('R1: the role allows every call that the code makes to DynamoDB and SNS, and no other', () => {
-    const { Statement } = JSON.parse(String(inputs('aws:iam/rolePolicy:RolePolicy', 'payments-function')['policy']));
-    const granted = (Statement as readonly { Action: string | string[] }[])
-      .flatMap(({ Action }) => Action)
+    const policy = String(inputs('aws:iam/rolePolicy:RolePolicy', 'payments-function')['policy']);
+    const { Statement } = JSON.parse(policy) as { Statement: readonly { Action: string | string[] }[] };
+    const granted = Statement.flatMap(({ Action }) => Action)
       .filter((action) => /^(dynamodb|sns):/.test(action))
       .toSorted();
     const service = (command: string) => (command === 'Publish' ? 'sns' : 'dynamodb');

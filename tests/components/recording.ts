@@ -65,7 +65,8 @@ const key = ({ type, name }: { readonly type: string; readonly name: string }): 
 
 function mocks(resources: Omit<RecordedResource, 'options'>[], { stacks = {}, preview }: World): pulumi.runtime.Mocks {
   return {
-    newResource: async ({ type, name, inputs }) => {
+    newResource: async ({ type, name, inputs: received }) => {
+      const inputs = received as Readonly<Record<string, unknown>>;
       if (type === 'pulumi:pulumi:StackReference') {
         const stack = String(inputs['name']);
         return { id: stack, state: { name: stack, outputs: stacks[stack] ?? {} } };

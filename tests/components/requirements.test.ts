@@ -15,7 +15,7 @@ const all = (type: string): readonly (readonly RecordedResource[])[] =>
 const across = (type: string, name: string, property: string): readonly unknown[] =>
   all(type).map((resources) => resources.find((resource) => resource.name === name)?.inputs[property]);
 
-const json = (value: unknown): Record<string, unknown> => JSON.parse(String(value));
+const json = (value: unknown): Record<string, unknown> => JSON.parse(String(value)) as Record<string, unknown>;
 
 interface Statement {
   readonly Sid: string;

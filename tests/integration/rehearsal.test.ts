@@ -15,7 +15,8 @@ function run(...commandLine: readonly string[]): Promise<Ended> {
   const { promise, resolve, reject } = Promise.withResolvers<Ended>();
   const child = spawn(process.execPath, commandLine, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
   child.once('error', reject);
   child.once('close', (code) => resolve({ code, output }));
   return promise;
@@ -28,7 +29,9 @@ describe('npm run rehearse', () => {
       const { code, output } = await run('scripts/rehearse.ts', '--report', reports);
       expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
       expect(output).toMatch(/10 of 10 checks passed/);
-      const verdicts = await Promise.all(['clean', 'drifted', 'repaired'].map((name) => verdictOf(join(reports, name))));
+      const verdicts = await Promise.all(
+        ['clean', 'drifted', 'repaired'].map((name) => verdictOf(join(reports, name))),
+      );
       expect(verdicts).toEqual(['in-sync', 'drifted', 'in-sync']);
     } finally {
       await rm(reports, { recursive: true, force: true });

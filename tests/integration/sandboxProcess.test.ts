@@ -100,20 +100,25 @@ describe('a sandbox of one process', () => {
     expect(groupAlive(emulator.pid)).toBe(false);
   }, 60_000);
 
-  onLinux("R37: listens on the loopback interface alone, and keeps the user's AWS settings out", async () => {
-    const emulator = await startEmulator({ folder, detached: false });
-    const environment = (await readFile(`/proc/${emulator.pid}/environ`, 'utf8')).split('\0');
-    const sockets = await readFile('/proc/net/tcp', 'utf8');
-    const listening = sockets
-      .split('\n')
-      .filter(
-        (line) => line.includes(`:${emulator.port.toString(16).toUpperCase().padStart(4, '0')} `) && / 0A /.test(line),
-      );
-    await emulator.stop();
-    expect(listening.map((line) => line.trim().split(/\s+/)[1]?.split(':')[0])).toEqual(['0100007F']);
-    expect(environment.filter((entry) => entry.startsWith('AWS_') || entry.startsWith('PULUMI_'))).toEqual([]);
-    expect(environment).toContain(`HOME=${join(folder, 'home')}`);
-  }, 60_000);
+  onLinux(
+    "R37: listens on the loopback interface alone, and keeps the user's AWS settings out",
+    async () => {
+      const emulator = await startEmulator({ folder, detached: false });
+      const environment = (await readFile(`/proc/${emulator.pid}/environ`, 'utf8')).split('\0');
+      const sockets = await readFile('/proc/net/tcp', 'utf8');
+      const listening = sockets
+        .split('\n')
+        .filter(
+          (line) =>
+            line.includes(`:${emulator.port.toString(16).toUpperCase().padStart(4, '0')} `) && / 0A /.test(line),
+        );
+      await emulator.stop();
+      expect(listening.map((line) => line.trim().split(/\s+/)[1]?.split(':')[0])).toEqual(['0100007F']);
+      expect(environment.filter((entry) => entry.startsWith('AWS_') || entry.startsWith('PULUMI_'))).toEqual([]);
+      expect(environment).toContain(`HOME=${join(folder, 'home')}`);
+    },
+    60_000,
+  );
 });
 
 describe('npm run sandbox', () => {

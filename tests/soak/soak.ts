@@ -30,7 +30,8 @@ export async function soak({ proofs: chosen, minutes, seed, fresh = false }: Soa
     const failure = await complete(name, proof, counts, deadline);
     if (failure !== null) failures.push(`${name}: ${failure}`);
   }
-  for (const [name, proof] of proofs) console.log(`${name.padEnd(20)} ${counts.done[name] ?? 0} of ${proof.cases}: ${proof.claim}`);
+  for (const [name, proof] of proofs)
+    console.log(`${name.padEnd(20)} ${counts.done[name] ?? 0} of ${proof.cases}: ${proof.claim}`);
   for (const failure of failures) console.error(`FAILED ${failure}`);
   return failures.length === 0;
 }
@@ -74,7 +75,9 @@ async function proofsOf(chosen: readonly string[]): Promise<readonly (readonly [
   const known = modules.flatMap(([name, proof]) => (proof === undefined ? [] : [[name, proof] as const]));
   const wrong = chosen.filter((name) => !known.some(([each]) => each === name));
   if (wrong.length === 0) return chosen.length === 0 ? known : known.filter(([name]) => chosen.includes(name));
-  throw new ConfigurationError(`no proof "${wrong.join('", "')}"`, { advice: `There are: ${known.map(([name]) => name).join(', ')}` });
+  throw new ConfigurationError(`no proof "${wrong.join('", "')}"`, {
+    advice: `There are: ${known.map(([name]) => name).join(', ')}`,
+  });
 }
 
 async function proofOf(name: string): Promise<Proof | undefined> {

@@ -126,7 +126,7 @@ test('R23: a person chooses from lists that are those of the configuration, from
   expect(inputs['reason']).toMatchObject({ required: true });
   expect(jobs['request']?.steps?.[0]).toMatchObject({
     if: "github.ref != 'refs/heads/main'",
-    run: expect.stringContaining('exit 1') as string,
+    run: expect.stringContaining('exit 1'),
   });
   for (const [name, job] of Object.entries(jobs)) if (name !== 'request') expect(needsOf(job)).toEqual(['request']);
 });

@@ -1,10 +1,17 @@
 import { environmentTag, identityOf, resourceTag, taggableTypes } from '../../identityTags.ts';
-import { list, mapping, opened, resourceRule, type Guardrail } from '../guardrail.ts';
+import { list, mapping, opened, resourceRule, stackRule, type Guardrail } from '../guardrail.ts';
 
 /** Its inputs travel as JSON text. */
 const providers = ['pulumi:providers:aws'];
 
 export const accessRules: readonly Guardrail[] = [
+  stackRule({
+    id: 'provider-explicit',
+    severity: 'critical',
+    reason: 'Without a provider of its own a program works with whatever the machine has lying about.',
+    source: 'R11',
+    breaches: (resources) => (resources.some(({ type }) => providers.includes(type)) ? [] : ['there is no provider']),
+  }),
   resourceRule({
     id: 'provider-one-account',
     severity: 'critical',

@@ -13,7 +13,7 @@ import {
 
 import { orNull } from '../absence.ts';
 import { changes } from '../difference.ts';
-import { numberOf, objectOf, objectsOf, requiredText, textOf } from '../inputValues.ts';
+import { objectOf, objectsOf, requiredText, textOf } from '../inputValues.ts';
 import { CreatedIncompletely } from '../createdIncompletely.ts';
 import { until, whileSettling } from '../propagation.ts';
 import type { Inputs, ReadResult, ResourceType, Session } from '../resourceType.ts';
@@ -158,11 +158,7 @@ async function setTimeToLive(TableName: string, inputs: Inputs, session: Session
 
 async function setRecovery(TableName: string, inputs: Inputs, session: Session): Promise<void> {
   const recovery = objectOf(inputs, 'pointInTimeRecovery') ?? {};
-  const RecoveryPeriodInDays = numberOf(recovery, 'recoveryPeriodInDays');
-  const PointInTimeRecoverySpecification = {
-    PointInTimeRecoveryEnabled: recovery['enabled'] === true,
-    ...(RecoveryPeriodInDays === undefined ? {} : { RecoveryPeriodInDays }),
-  };
+  const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: recovery['enabled'] === true };
   await whileSettling(
     [['ContinuousBackupsUnavailableException', 'Backups are being enabled']],
     () =>

@@ -1,5 +1,5 @@
 /** What may be said about a table, and what must fit together. */
-import { objectsOf, textOf } from '../inputValues.ts';
+import { objectOf, objectsOf, textOf } from '../inputValues.ts';
 import { notOneOf } from '../ranges.ts';
 import { unknownValue, type Inputs, type ResourceType } from '../resourceType.ts';
 import { containsUnknown } from '../wire.ts';
@@ -60,6 +60,9 @@ export function check(inputs: Inputs): (readonly [string, string])[] {
     ...capacity(inputs),
     ...keys(inputs),
   ];
+  if (objectOf(inputs, 'pointInTimeRecovery')?.['recoveryPeriodInDays'] !== undefined) {
+    problems.push(['pointInTimeRecovery', 'the sandbox cannot hold recoveryPeriodInDays; it can only be used on AWS']);
+  }
   if (inputs['hashKey'] === undefined) problems.push(['hashKey', 'a table needs a hash key']);
   if (inputs['streamEnabled'] === true && inputs['streamViewType'] === undefined) {
     problems.push(['streamViewType', 'stream_view_type is required when stream_enabled = true']);

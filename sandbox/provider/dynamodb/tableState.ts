@@ -71,7 +71,7 @@ function description(table: TableDescription, known: Inputs): Inputs {
 
 function encryption({ SSEDescription: held }: TableDescription, known: Inputs): Inputs {
   const enabled = held?.Status === 'ENABLED';
-  const kmsKeyArn = enabled ? held?.KMSMasterKeyArn : undefined;
+  const kmsKeyArn = enabled ? held.KMSMasterKeyArn : undefined;
   return asWritten(['kmsKeyArn'], known['serverSideEncryption'], { enabled, kmsKeyArn });
 }
 
@@ -93,7 +93,7 @@ async function timeToLive(TableName: string, known: Inputs, session: Session): P
   const enabled = held?.TimeToLiveStatus === 'ENABLED';
   // AWS forgets the name of the attribute when nothing expires.
   const before = objectOf(known, 'ttl')?.['attributeName'];
-  return { attributeName: (enabled ? held?.AttributeName : before) ?? undefined, enabled };
+  return { attributeName: (enabled ? held.AttributeName : before) ?? undefined, enabled };
 }
 
 export async function tableTags(ResourceArn: string, session: Session): Promise<Tags> {

@@ -72,17 +72,12 @@ async function create(inputs: Inputs, session: Session): Promise<ReadResult> {
 
 /** `id` is the statement's, or `FUNCTION[:QUALIFIER]/STATEMENT` on import. */
 async function read(id: string, known: Inputs, session: Session, recorded: Inputs = {}): Promise<ReadResult | null> {
-  const [where, statementId] = id.includes('/') ? id.split('/') : [undefined, id];
-  const imported =
-    where === undefined
-      ? undefined
-      : { function: parseFunction(where).name, qualifier: parseFunction(where).qualifier };
-  const place = imported ?? (known['function'] === undefined ? recorded : known);
+  const { place, statementId } = locate(id, known['function'] === undefined ? recorded : known);
   const statement = (await statements(place, session)).find(({ Sid }) => Sid === statementId);
   if (statement === undefined) return null;
   const { name, qualifier } = parseFunction(String(statement['Resource']));
   return readBack(rules, known, {
-    id: statementId ?? '',
+    id: statementId,
     inputs: {
       action: statement['Action'],
       function: name,
@@ -93,6 +88,13 @@ async function read(id: string, known: Inputs, session: Session, recorded: Input
     },
     computed: {},
   });
+}
+
+function locate(id: string, known: Inputs): { place: Inputs; statementId: string } {
+  const slash = id.lastIndexOf('/');
+  if (slash === -1) return { place: known, statementId: id };
+  const { name, qualifier } = parseFunction(id.slice(0, slash));
+  return { place: { function: name, qualifier }, statementId: id.slice(slash + 1) };
 }
 
 async function remove(id: string, outputs: Inputs, session: Session): Promise<void> {

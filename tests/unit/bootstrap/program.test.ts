@@ -21,7 +21,10 @@ async function record(environment: string): Promise<Registered[]> {
     newResource: ({ type, name, inputs, provider = '' }) => {
       if (type !== 'pulumi:pulumi:Stack')
         registered.push({ type, name, inputs: inputs as Record<string, unknown>, provider });
-      return { id: `${name}-id`, state: { ...(inputs as Record<string, unknown>), arn: `arn:${name}`, keyId: 'key-id' } };
+      return {
+        id: `${name}-id`,
+        state: { ...(inputs as Record<string, unknown>), arn: `arn:${name}`, keyId: 'key-id' },
+      };
     },
   });
   await pulumi.runtime.runInPulumiStack(() => Promise.resolve(bootstrap({ landscape, environment })));

@@ -42,7 +42,7 @@ export const set =
     const keys = path.split('.');
     const last = keys.pop() ?? '';
     const target = keys.reduce<Props>((at, key) => (at[key] ??= {}) as Props, find(resources, type, name).props);
-    if (value === undefined) delete target[last];
+    if (value === undefined) Reflect.deleteProperty(target, last);
     else target[last] = value;
   };
 

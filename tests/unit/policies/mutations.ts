@@ -28,6 +28,7 @@ const without = (property: string) => (statement: Record<string, unknown>) => {
 };
 
 export const mutations: Readonly<Record<string, Mutation>> = {
+  'provider-explicit': remove(provider, 'account'),
   'provider-one-account': set(provider, 'allowedAccountIds', '["333333333333","222222222222"]'),
   'provider-assumes-role': set(provider, 'assumeRoles', undefined),
   'provider-no-credentials': set(provider, 'accessKey', 'key'),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { readEnvironment } from '../../../sandbox/provider/callerEnvironment.ts';
 import { diffConfiguration, parseSettings } from '../../../sandbox/provider/configuration.ts';
-import { readEnvironment } from '../../../sandbox/provider/session.ts';
 
 describe('R11: the settings of a provider instance', () => {
   test('R11: nested values come as JSON in a text', () => {

@@ -188,6 +188,11 @@ describe('R4: a table', () => {
     ['capacity on demand with numbers', { readCapacity: 5 }, 'can not be set when billing_mode is "PAY_PER_REQUEST"'],
     ['a stream without a view', { streamEnabled: true }, 'stream_view_type is required'],
     ['a table without a key', { hashKey: undefined }, 'a table needs a hash key'],
+    [
+      'a recovery period, which the sandbox cannot hold',
+      { pointInTimeRecovery: { enabled: true, recoveryPeriodInDays: 7 } },
+      'cannot hold recoveryPeriodInDays',
+    ],
     ['a replica, which the sandbox does not serve', { replicas: [] }, "does not serve 'replicas'"],
   ])('R37: refuses %s', (_what, more, text) => {
     expect(() => tables().checked(program('refused', more))).toThrow(text);

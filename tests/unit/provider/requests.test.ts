@@ -152,7 +152,8 @@ describe('R37: the models of every service that the sandbox serves', () => {
     expect(patterns.length).toBeGreaterThan(200);
     const unreadable = patterns.filter(({ pattern }) => {
       try {
-        return matches(pattern, 'x') === undefined;
+        matches(pattern, 'x');
+        return false;
       } catch {
         return true;
       }

@@ -91,9 +91,7 @@ test('R22: issues that are disabled are named, with both ways on', async () => {
   setting.standIn.world.issuesEnabled = false;
   await expect(publish()).rejects.toMatchObject({
     name: 'PublishError',
-    message: expect.stringContaining(
-      'issues are disabled in this repository (410: Issues are disabled for this repo)',
-    ) as string,
+    message: expect.stringContaining('issues are disabled in this repository (410: Issues are disabled for this repo)'),
     advice: 'Enable issues in the settings of the repository, or set `publish: none` and read the job summary.',
   });
 });

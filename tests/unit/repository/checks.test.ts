@@ -7,7 +7,11 @@ import { machinePathsIn, registryAddresses } from '../../../scripts/checks/repos
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const check = (...args: string[]) =>
-  spawnSync(process.execPath, [join(root, 'scripts', 'check.ts'), ...args], { encoding: 'utf8', cwd: root });
+  spawnSync(process.execPath, [join(root, 'scripts', 'check.ts'), ...args], {
+    encoding: 'utf8',
+    cwd: root,
+    env: { ...process.env, FORCE_COLOR: '0' },
+  });
 
 test('R37: registry addresses in a lockfile are found with their line', () => {
   const line = (key: string, value: string) => JSON.stringify({ [key]: value }, null, 1).split('\n')[1] ?? '';

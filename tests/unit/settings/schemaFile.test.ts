@@ -7,7 +7,7 @@ import { loadConfiguration } from '../../../pipeline/configuration/index.ts';
 import { validRaw } from './validSettings.ts';
 
 const text = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
-const committed: object = JSON.parse(text('config/settings.schema.json'));
+const committed = JSON.parse(text('config/settings.schema.json')) as object;
 const accepts = new Ajv2020({ formats: { email: /@/ } }).compile(committed);
 
 const file = (change: Readonly<Record<string, unknown>>) => ({
