@@ -18,23 +18,55 @@ export function policyAccess(expected: Value, actual: Value): AccessChange {
 /** AWS takes no policy of this size; combining its elements could take for ever, so its change counts as the worst. */
 const isHuge = (policy: Value): boolean => JSON.stringify(policy).length > 100_000;
 
+/** What a policy says about one action on one resource. */
+export interface Grant {
+  readonly effect: 'Allow' | 'Deny';
+  /** `kind:who`, or `-` in the policy of an identity. */
+  readonly who: string;
+  readonly action: string;
+  readonly resource: string;
+  /** Everything that limits it, as JSON. */
+  readonly limits: string;
+}
+
+/**
+ * What a policy allows now that it did not before, and what it no longer denies: each as the grant that somebody gained.
+ * Undefined for a policy that is too large to be one, whose change counts as the worst.
+ */
+export function gained(before: Value, after: Value): readonly Grant[] | undefined {
+  if (isHuge(before) || isHuge(after)) return undefined;
+  const [old, fresh] = [grantsIn(before), grantsIn(after)].map(
+    (grants) => new Map(grants.map((each) => [text(each), each])),
+  );
+  const added = [...(fresh ?? [])].flatMap(([key, grant]) => (old?.has(key) || grant.effect === 'Deny' ? [] : [grant]));
+  const undenied = [...(old ?? [])].flatMap(([key, grant]) =>
+    fresh?.has(key) || grant.effect === 'Allow' ? [] : [grant],
+  );
+  return [...added, ...undenied];
+}
+
 /** One line for each combination of effect, principal, action, resource and condition. */
-function grantsOf(policy: Value): ReadonlySet<string> {
-  if (!isPolicy(policy)) return new Set();
+const grantsOf = (policy: Value): ReadonlySet<string> => new Set(grantsIn(policy).map(text));
+
+const text = ({ effect, who, action, resource, limits }: Grant): string =>
+  `${effect} ${who} ${action} ${resource} ${limits}`;
+
+function grantsIn(policy: Value): readonly Grant[] {
+  if (!isPolicy(policy)) return [];
   const statements = policy['Statement'];
-  return new Set(
-    (Array.isArray(statements) ? (statements as readonly Value[]) : [statements as Value]).flatMap(grantsOfStatement),
+  return (Array.isArray(statements) ? (statements as readonly Value[]) : [statements as Value]).flatMap(
+    grantsOfStatement,
   );
 }
 
-function grantsOfStatement(statement: Value): readonly string[] {
+function grantsOfStatement(statement: Value): readonly Grant[] {
   if (!isFields(statement)) return [];
   const { Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition } = statement;
   const effect = Effect === 'Deny' ? 'Deny' : 'Allow';
-  const rest = JSON.stringify([NotPrincipal, NotAction, NotResource, Condition]);
+  const limits = JSON.stringify([NotPrincipal, NotAction, NotResource, Condition]);
   return principalsOf(Principal).flatMap((who) =>
     list(Action).flatMap((action) =>
-      list(Resource).map((resource) => `${effect} ${who} ${action} ${resource} ${rest}`),
+      list(Resource).map((resource): Grant => ({ effect, who, action, resource, limits })),
     ),
   );
 }

@@ -1,0 +1,115 @@
+import { unknownSentinel } from '../engine/rawObservation.ts';
+import type { Observation, ObservedResource, Properties, Value } from '../snapshot/observation.ts';
+import { isFields, isPolicy } from '../snapshot/policy.ts';
+import { gained, type Grant } from './access.ts';
+import { judge } from './severity.ts';
+
+/**
+ * Every widening of access that a plan brings, in words: who may do what that nobody may do now. A policy that is not known
+ * before the update counts as one. An approver must never miss these, so in doubt something is named.
+ *
+ * @param planned of `canonicalisePlan`: `state` is what is deployed, `program` what will be
+ */
+export function widenings(planned: Observation): readonly string[] {
+  const isFirst = planned.resources.every(({ state }) => state === null);
+  const found = planned.resources.flatMap((resource) =>
+    resource.program === null ? undenied(resource) : wider(resource),
+  );
+  if (!isFirst) return found.sort();
+  return found.length === 0
+    ? []
+    : [`nothing is deployed yet: all of the ${found.length} accesses that the program grants are new`];
+}
+
+function wider(resource: ObservedResource): readonly string[] {
+  const { program, state } = resource;
+  if (program === null) return [];
+  if (state === null && opening.test(resource.type))
+    return [...byPolicies(resource), `${label(resource)} is new: it opens a way in or out`];
+  return [...byPolicies(resource), ...(state === null ? [] : byProperties(resource, state, program))];
+}
+
+/** Resources whose mere existence opens something, whatever they say. */
+const opening =
+  /^aws:(?:lambda\/(?:permission|functionUrl)|kms\/grant|iam\/(?:rolePolicyAttachment|userPolicy|accessKey|user:)|ec2\/(?:internetGateway|natGateway|route:|securityGroupRule|vpcPeering|transitGateway)|vpc\/securityGroup(?:In|E)gressRule|sns\/topicSubscription)/;
+
+/** Taking a policy away that only denied, or a resource that closed something, widens too. */
+function undenied(resource: ObservedResource): readonly string[] {
+  if (resource.state === null) return [];
+  return policiesOf(resource.state).flatMap(([, policy]) =>
+    (gained(policy, null) ?? []).map((grant) => inWords(resource, grant)),
+  );
+}
+
+function byPolicies(resource: ObservedResource): readonly string[] {
+  const { program, state } = resource;
+  return Object.entries(program ?? {}).flatMap(([property, after]) => {
+    const before = state?.[property] ?? null;
+    if (JSON.stringify(before) === JSON.stringify(after)) return [];
+    if (policyProperty.test(property) && hasUnknown(after))
+      return [`${label(resource)}: its ${property} is not known before the update`];
+    if (!isPolicy(after) && !isPolicy(before)) return [];
+    const grants = gained(before, after);
+    if (grants === undefined) return [`${label(resource)}: its ${property} is too large to be judged`];
+    return [...new Set(grants.map((grant) => inWords(resource, grant)))];
+  });
+}
+
+const policyProperty = /[pP]olicy$/;
+
+const hasUnknown = (value: Value): boolean => {
+  const text = JSON.stringify(value);
+  return text.includes(unknownSentinel) || text.includes('${unknown');
+};
+
+const policiesOf = (properties: Properties): readonly (readonly [string, Value])[] =>
+  Object.entries(properties).filter(([, value]) => isPolicy(value));
+
+/** Network, keys, principals and bounds, by the table that also judges drift. */
+const accessProperty =
+  /^(?:ingress|egress|cidrIpv4|cidrIpv6|referencedSecurityGroupId|prefixListId|fromPort|toPort|ipProtocol|routes|gatewayId|natGatewayId|destinationCidrBlock|mapPublicIpOnLaunch|vpcConfig|securityGroupIds|authorizationType|principal|sourceArn|sourceAccount|permissionsBoundary|managedPolicyArns|policyArn|role|kmsKeyId|kmsMasterKeyId|kmsKeyArn|serverSideEncryption|protocol|endpoint)$/;
+
+function byProperties(resource: ObservedResource, state: Properties, program: Properties): readonly string[] {
+  const names = [...new Set([...Object.keys(state), ...Object.keys(program)])].filter((name) =>
+    accessProperty.test(name),
+  );
+  return names.flatMap((path) => {
+    const [expected, actual] = [state[path] ?? null, program[path] ?? null];
+    if (isPolicy(expected) || isPolicy(actual) || JSON.stringify(expected) === JSON.stringify(actual)) return [];
+    const { why } = judge({
+      type: resource.type,
+      change: 'changed',
+      path,
+      expected,
+      actual,
+      before: state,
+      after: program,
+    });
+    return [`${label(resource)}: ${path} becomes ${shown(actual)} (now ${shown(expected)}): ${why}`];
+  });
+}
+
+function inWords(resource: ObservedResource, { effect, who, action, resource: on, limits }: Grant): string {
+  const subject = who === '-' ? subjectOf(resource) : `${plain(who)} (by ${label(resource)})`;
+  const verb = effect === 'Deny' ? 'is no longer denied' : 'may now';
+  const held = limits === JSON.stringify([null, null, null, null]) ? '' : ', under conditions';
+  return `${subject} ${verb} ${plain(action)}${on === '-' ? '' : ` on ${target(plain(on))}`}${held}`;
+}
+
+/** The policy of a role speaks of that role. */
+function subjectOf(resource: ObservedResource): string {
+  const role = resource.program?.['role'] ?? resource.state?.['role'];
+  return typeof role === 'string' ? `role ${role}` : label(resource);
+}
+
+const plain = (text: string): string => text.replaceAll(/^"|"$/g, '').replaceAll(':"', ':').replace(/"$/, '');
+
+/** `arn:aws:dynamodb:REGION:ACCOUNT:table/NAME` is `table/NAME` to a reader. */
+const target = (arn: string): string => /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.+)$/.exec(arn)?.[1] ?? arn;
+
+const label = ({ type, name }: ObservedResource): string => `${type.split(':').at(-1) ?? type} ${name}`;
+
+const shown = (value: Value): string => {
+  const text = isFields(value) || Array.isArray(value) ? JSON.stringify(value) : String(value ?? 'unset');
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+};
