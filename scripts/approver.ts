@@ -1,23 +1,48 @@
 import { createInterface } from 'node:readline/promises';
 import type { Settings } from '../infra/settings.ts';
-import type { Plan } from '../pipeline/engine/plan.ts';
-import { planLines, summarise } from '../pipeline/release/planText.ts';
+import type { Approval } from '../pipeline/release/approval.ts';
+import type { GateCard } from '../pipeline/release/gateCard.ts';
+import { cardSections } from '../pipeline/release/gateCardText.ts';
+import { colours } from './output/colours.ts';
+
+export interface Approver {
+  /** Who approves by being here; recorded as the approver. */
+  readonly name: string;
+  /** Approve without asking. */
+  readonly yes: boolean;
+  /** In the sandbox there is nobody to protect: without a terminal it approves by itself, and says so. */
+  readonly sandbox: boolean;
+}
 
 /** Asks the person at the terminal. Without a terminal and without `--yes` nothing is approved: the gate fails closed. */
 export const approver =
-  (yes: boolean) =>
-  async ({ environment }: Settings, plan: Plan): Promise<boolean> => {
-    if (yes) return true;
-    console.log(`${environment}: ${summarise(plan.changes)}`);
-    for (const line of planLines(plan)) console.log(`  ${line}`);
-    if (!process.stdin.isTTY) {
-      console.log(`${environment} asks for approval, and there is no terminal to ask at (--yes approves).`);
-      return false;
+  ({ name, yes, sandbox }: Approver) =>
+  async ({ environment }: Settings, card: GateCard): Promise<Approval> => {
+    printCard(card);
+    if (yes) return { status: 'approved', by: [name] };
+    if (process.stdin.isTTY)
+      return (await agrees(environment)) ? { status: 'approved', by: [name] } : { status: 'refused' };
+    if (sandbox) {
+      console.log(`${environment} asks for approval. There is no terminal, and this is the sandbox: approved.`);
+      return { status: 'approved', by: ['sandbox'] };
     }
-    const prompt = createInterface({ input: process.stdin, output: process.stdout });
-    try {
-      return /^y(es)?$/i.test((await prompt.question(`Apply this to ${environment}? [y/N] `)).trim());
-    } finally {
-      prompt.close();
-    }
+    console.log(`${environment} asks for approval, and there is no terminal to ask at (--yes approves).`);
+    return { status: 'refused' };
   };
+
+function printCard(card: GateCard): void {
+  console.log(`${colours.bold(card.environment)}: release ${card.release.slice(0, 12)}`);
+  for (const { title, lines } of cardSections(card)) {
+    console.log(`  ${title}`);
+    for (const line of lines) console.log(`    ${line}`);
+  }
+}
+
+async function agrees(environment: string): Promise<boolean> {
+  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await prompt.question(`Apply this to ${environment}? [y/N] `)).trim());
+  } finally {
+    prompt.close();
+  }
+}

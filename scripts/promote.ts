@@ -1,65 +1,28 @@
-import { command, exitCodes, runCommand } from './command.ts';
-import { openWorkplace, withSandboxOption } from './workplace.ts';
+import { command, runCommand } from './command.ts';
+import { runPromotion, withPromotionOptions } from './promotion.ts';
+import { openWorkplace } from './workplace.ts';
 
-interface Options {
-  readonly sandbox?: boolean;
-  readonly to?: string;
-  readonly reason: string;
-  readonly yes?: boolean;
-}
-
-const program = withSandboxOption(
+const program = withPromotionOptions(
   command(
     'promote',
     'Build the working tree as a release and walk it through the environments, each gated on the one before.',
   ),
+  'promoted by hand',
 )
   .option('--to <environment>', 'last environment (default: the highest)')
-  .option('--reason <text>', 'recorded with each promotion', 'promoted by hand')
-  .option('--yes', 'approve every plan without asking')
-  .addHelpText('after', '\nExamples:\n  npm run promote -- --to staging\n  npm run promote -- --sandbox --yes')
+  .addHelpText(
+    'after',
+    '\nIn the sandbox the clock is put forward where a gate asks for time, and without a terminal plans are approved.\n\nExamples:\n  npm run promote -- --to staging\n  npm run promote -- --sandbox\n  npm run preview -- --json plans.json && npm run promote -- --reviewed plans.json',
+  )
   .action(run);
 
-async function run({ sandbox = false, to, reason, yes = false }: Options): Promise<void> {
-  const { root, configuration, surroundings } = await openWorkplace({ sandbox });
+async function run({ sandbox = false, to }: { readonly sandbox?: boolean; readonly to?: string }): Promise<void> {
+  const workplace = await openWorkplace({ sandbox });
+  const { configuration } = workplace;
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const last = to === undefined ? configuration.hub : requireEnvironment(configuration, to);
-  const environments = configuration.environments.slice(0, configuration.environments.indexOf(last) + 1);
-  const [
-    { progress },
-    { interruptSignal },
-    { actorOf },
-    { promote },
-    { buildAndStore },
-    { approver },
-    { alarmsNotOk },
-  ] = await Promise.all([
-    import('./progress.ts'),
-    import('./interrupt.ts'),
-    import('../pipeline/release/actor.ts'),
-    import('../pipeline/release/promote.ts'),
-    import('../pipeline/release/buildAndStore.ts'),
-    import('./approver.ts'),
-    import('../pipeline/release/alarmsNotOk.ts'),
-  ]);
-  const interrupt = interruptSignal(() => progress(null, 'interrupted: waiting for work in flight to end'));
-  const now = () => new Date();
-  const { release, source } = await buildAndStore({ root, configuration, surroundings, progress, now });
-  const results = await promote({
-    source,
-    release,
-    environments,
-    surroundings,
-    actor: actorOf(process.env),
-    reason,
-    approve: approver(yes),
-    alarmsOf: (environment) => alarmsNotOk(surroundings, environment),
-    progress,
-    interrupt,
-    now,
-  });
-  const { printPromotion } = await import('./output/promotion.ts');
-  process.exitCode = printPromotion(results, release.id) ? exitCodes.done : exitCodes.failed;
+  const { environments } = configuration;
+  await runPromotion(workplace, environments.slice(0, environments.indexOf(last) + 1), program);
 }
 
 await runCommand(program);

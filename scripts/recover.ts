@@ -45,6 +45,7 @@ async function run(name: string, { sandbox = false, holderIsDead = false }: Opti
     fallback: async () => (await buildRelease(root, configuration.environments, () => new Date())).source,
     progress,
     interrupt,
+    now: () => new Date(),
     ...(runState === undefined ? {} : { runState }),
   });
   printRecovery(card);

@@ -5,6 +5,7 @@ interface Options {
   readonly sandbox?: boolean;
   readonly reason: string;
   readonly dryRun?: boolean;
+  readonly emergency?: boolean;
 }
 
 const program = withSandboxOption(
@@ -15,8 +16,9 @@ const program = withSandboxOption(
 )
   .argument('<environment>', 'environment to deploy to')
   .argument('<release>', 'release id, or its first digits (npm run releases)')
-  .requiredOption('--reason <text>', 'why; recorded with the deployment')
+  .requiredOption('--reason <text>', 'why; recorded as evidence')
   .option('--dry-run', 'show the plan and what it would lose, and change nothing')
+  .option('--emergency', 'recorded as one, and shown in every report until a normal promotion heals it')
   .addHelpText(
     'after',
     '\nThe account is refreshed first, so that the real state is what gets changed. A plan that destroys data is refused.\n\nExample:\n  npm run redeploy -- prod 0f3a9c1d2e4b --reason "errors since 10:40"',
@@ -24,32 +26,19 @@ const program = withSandboxOption(
   .action(run);
 
 async function run(name: string, release: string, options: Options): Promise<void> {
-  const { root, configuration, surroundings } = await openWorkplace({ sandbox: options.sandbox === true });
+  const workplace = await openWorkplace(options);
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
-  const { environment } = requireEnvironment(configuration, name);
-  const [{ progress }, { interruptSignal }, { redeploy }, { summarise, planLines }] = await Promise.all([
-    import('./progress.ts'),
-    import('./interrupt.ts'),
+  const { environment } = requireEnvironment(workplace.configuration, name);
+  const [{ releasing }, { redeploy }, { summarise, planLines }] = await Promise.all([
+    import('./releasing.ts'),
     import('../pipeline/release/redeploy.ts'),
     import('../pipeline/release/planText.ts'),
   ]);
-  const interrupt = interruptSignal(() => progress(environment, 'interrupted: waiting for work in flight to end'));
-  const { actorOf } = await import('../pipeline/release/actor.ts');
-  const result = await redeploy({
-    root,
-    environment,
-    release,
-    surroundings,
-    actor: actorOf(process.env),
-    reason: options.reason,
-    dryRun: options.dryRun === true,
-    progress,
-    interrupt,
-    now: () => new Date(),
-  });
-  console.log(
-    `${environment} ${options.dryRun === true ? 'would get' : 'runs'} release ${result.release.slice(0, 12)}: ${summarise(result.changes)}`,
-  );
+  const { context } = releasing(workplace, { wait: false });
+  const { reason, dryRun = false, emergency = false } = options;
+  const result = await redeploy(context, { environment, release, reason, dryRun, emergency });
+  const verb = dryRun ? 'would get' : 'runs';
+  console.log(`${environment} ${verb} release ${result.release.slice(0, 12)}: ${summarise(result.changes)}`);
   for (const line of planLines({ changes: result.changes, notes: [] })) console.log(`  ${line}`);
 }
 

@@ -1,19 +1,49 @@
 import { command, runCommand } from './command.ts';
-import { openWorkplace, withSandboxOption } from './workplace.ts';
+import { openWorkplace, withSandboxOption, type Workplace } from './workplace.ts';
 
 interface Options {
   readonly sandbox?: boolean;
   readonly json?: boolean;
+  readonly pause?: string;
+  readonly resume?: string;
+  readonly reason?: string;
 }
 
 const program = withSandboxOption(
   command('releases', 'List what runs where, since when, verified or not, and what waits; then the stored releases.'),
 )
   .option('--json', 'print JSON')
+  .option('--pause <environment>', 'stop automatic promotion into an environment; needs --reason')
+  .option('--resume <environment>', 'let promotion into a paused environment go on')
+  .option('--reason <text>', 'why it is paused')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  npm run releases\n  npm run releases -- --pause prod --reason "settlement runs until Monday"\n  npm run releases -- --resume prod',
+  )
   .action(run);
 
-async function run({ sandbox = false, json = false }: Options): Promise<void> {
-  const { configuration, surroundings } = await openWorkplace({ sandbox });
+async function run(options: Options): Promise<void> {
+  const { pause, resume, reason } = options;
+  if (pause !== undefined && !reason)
+    program.error('error: --pause needs --reason TEXT: whoever waits wants to know why');
+  if (pause !== undefined && resume !== undefined) program.error('error: either --pause or --resume');
+  const workplace = await openWorkplace(options);
+  if (pause !== undefined || resume !== undefined) await setPause(workplace, pause ?? resume ?? '', pause && reason);
+  await print(workplace, options.json === true);
+}
+
+async function setPause({ configuration, surroundings }: Workplace, name: string, reason?: string): Promise<void> {
+  const [{ requireEnvironment }, { pausePromotion }, { actorOf }] = await Promise.all([
+    import('../pipeline/configuration/index.ts'),
+    import('../pipeline/release/pause.ts'),
+    import('../pipeline/release/actor.ts'),
+  ]);
+  const { environment } = requireEnvironment(configuration, name);
+  const actor = actorOf(process.env);
+  await pausePromotion({ environment, surroundings, actor, reason: reason ?? null, now: () => new Date() });
+}
+
+async function print({ configuration, surroundings }: Workplace, json: boolean): Promise<void> {
   const { releaseOverview } = await import('../pipeline/release/overview.ts');
   const overview = await releaseOverview(configuration, surroundings);
   if (json) {

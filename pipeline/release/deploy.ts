@@ -1,141 +1,283 @@
-import type { Settings } from '../../infra/settings.ts';
 import { hubCredentials } from '../engine/guard.ts';
-import { preview } from '../engine/plan.ts';
+import { preview, type Plan, type PlannedChange } from '../engine/plan.ts';
 import { settingsOf } from '../engine/run.ts';
 import type { Source } from '../engine/source.ts';
-import type { Surroundings } from '../engine/surroundings.ts';
 import { update, type UpdateResult } from '../engine/update.ts';
 import { EngineError } from '../errors.ts';
-import type { Progress } from '../progress.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import { openStore } from '../store/open.ts';
-import { describeActor, type Actor } from './actor.ts';
-import { fingerprint } from './fingerprint.ts';
-import { acquireLease, type HeldLease } from './lease.ts';
-import { changePromotion, readPromotion, type Deployment, type PromotionRecord } from './promotionRecord.ts';
-import { engineLines } from './progressLines.ts';
-import type { Release } from './release.ts';
 import type { SmokePaymentResult } from '../account/smokePayment.ts';
-import { smoke } from './verify.ts';
+import { describeActor } from './actor.ts';
+import { requireIndependent } from './approval.ts';
+import type { ReleaseContext } from './context.ts';
+import { evidenceId, writeEnd, writeStart, type EvidenceEnd, type EvidenceStart } from './evidence.ts';
+import { fingerprint, isEmpty } from './fingerprint.ts';
+import { gateCard, type GateCard } from './gateCard.ts';
+import { acquireLease, type HeldLease } from './lease.ts';
+import { planDifference } from './planDifference.ts';
+import { changePromotion, type Deployment, type PromotionRecord } from './promotionRecord.ts';
+import { planLines } from './planText.ts';
+import { engineLines } from './progressLines.ts';
+import { readGate, type GateStanding } from './readGate.ts';
+import { shortId, type Release } from './release.ts';
+import { Tracker } from './resumeCard.ts';
+import { verifyDeployment } from './verify.ts';
 
 export interface DeployRequest {
   readonly source: Source;
-  readonly release: Pick<Release, 'id' | 'commit'>;
+  readonly release: Pick<Release, 'id' | 'commit' | 'authors'>;
   readonly environment: string;
-  readonly surroundings: Surroundings;
-  readonly actor: Actor;
+  readonly kind: EvidenceStart['kind'];
   readonly reason: string;
   /** Look at the account first, so that what was changed behind the pipeline's back is put right. */
   readonly refresh: boolean;
-  /** What an approver saw; another plan ends the deployment. Undefined where nobody has to approve. */
-  readonly approvedPlan?: string;
-  readonly progress: Progress;
-  readonly interrupt?: AbortSignal;
-  readonly now: () => Date;
+  /** Go on without waiting for soak time, alarms, freeze windows and pauses. Recorded, and shown until healed. */
+  readonly emergency: boolean;
+  /** What an approver saw; another plan ends the deployment. Absent where nobody has to approve. */
+  readonly approvedPlan?: { readonly fingerprint: string; readonly plan?: Plan; readonly at?: string } | undefined;
+  readonly approvers: readonly string[];
+  readonly tests: EvidenceStart['tests'];
+  /** Refuses a plan before anything is applied, by throwing. */
+  readonly refuse?: (plan: Plan) => void;
 }
 
 export interface DeployResult {
-  readonly update: UpdateResult;
+  readonly changes: readonly PlannedChange[];
   /** Null when nothing was changed and the release had been verified here before. */
   readonly smoke: SmokePaymentResult | null;
-  /** Fingerprint of what was applied. */
-  readonly plan: string;
+  readonly card: GateCard;
+}
+
+/** A deployment in the middle of it: what every step needs. */
+interface Work {
+  readonly context: ReleaseContext;
+  readonly request: DeployRequest;
+  readonly store: DocumentStore;
+  readonly lease: HeldLease;
+  readonly tracker: Tracker;
 }
 
 /**
- * Deploys one release to one environment under a lease, and verifies it with a real payment. Each step is recorded before it
- * starts, so that whoever finds the record after a crash knows how far it came.
+ * Deploys one release to one environment under a lease: gate, fresh plan, evidence, update, a real payment and a look at the
+ * account. Each step is recorded before it starts, so that whoever finds the record after a crash knows how far it came.
  *
- * @throws EngineError when the lease is held, the plan is not the approved one, the update failed, or no payment came through
+ * @throws EngineError when the lease is held, the gate is closed, the plan is not the approved one, or the update failed;
+ *   `VerificationError` when it was applied and does not work
  */
-export async function deployRelease(request: DeployRequest): Promise<DeployResult> {
-  const { surroundings, environment, release, actor, now } = request;
+export async function deployRelease(context: ReleaseContext, request: DeployRequest): Promise<DeployResult> {
+  const { surroundings, configuration, actor, now } = context;
+  const { environment, release } = request;
+  const purpose = `deploy-${environment}` as const;
   const store = openStore(
     surroundings.stateBackend,
-    await hubCredentials(surroundings, `deploy-${environment}`, request.source.environments),
+    await hubCredentials(surroundings, purpose, configuration.environments),
   );
   const lease = await acquireLease({ store, environment, release: release.id, holder: actor, now });
+  const tracker = new Tracker(environment, release.id);
+  const onInterrupt = () => context.showCard(tracker.card());
+  context.interrupt?.addEventListener('abort', onInterrupt);
   try {
-    await requireApprovedPlan(request, lease);
-    const before = await readPromotion(store, environment);
-    const updated = await apply(request, lease, store, before);
-    const plan = fingerprint(updated);
-    if (updated.changes.length === 0 && isVerified(before, release.id)) return { update: updated, smoke: null, plan };
-    return { update: updated, smoke: await verify(request, lease, store, updated), plan };
-  } finally {
+    const result = await underLease({ context, request, store, lease, tracker });
     await lease.release();
+    return result;
+  } catch (error) {
+    await evenSo(context, environment, () => lease.release());
+    throw error;
+  } finally {
+    context.interrupt?.removeEventListener('abort', onInterrupt);
+  }
+}
+
+/** Tidying up after a failure must not hide the failure. */
+async function evenSo(context: ReleaseContext, environment: string, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    context.progress(environment, `also: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function underLease(work: Work): Promise<DeployResult> {
+  const { request, context, store } = work;
+  const standing = await openGate(work);
+  const plan = await approvedPlan(work);
+  request.refuse?.(plan);
+  const { own } = standing;
+  const card = await cardOf(work, standing, plan);
+  if (isEmpty(plan) && !request.refresh && isVerified(own, request.release.id))
+    return { changes: [], smoke: null, card };
+  const evidence = await begin(work, card);
+  try {
+    const result = await applyAndVerify(work, plan, own);
+    await writeEnd(store, request.environment, ended(work, own, evidence, { outcome: 'verified', ...result }));
+    return { ...result, card };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    context.showCard(work.tracker.card());
+    const end = ended(work, own, evidence, { outcome: 'failed', error: message });
+    await evenSo(context, request.environment, () => writeEnd(store, request.environment, end));
+    throw error;
   }
 }
 
 const isVerified = ({ current }: PromotionRecord, release: string): boolean =>
   current?.release === release && current.verifiedAt !== null;
 
-const engineRequest = (request: DeployRequest) => ({
+async function enter({ lease, tracker }: Work, step: string): Promise<void> {
+  tracker.enter(step);
+  await lease.step(step);
+}
+
+const engineRequest = ({ context, request, tracker }: Work) => ({
   source: request.source,
   environment: request.environment,
-  surroundings: request.surroundings,
+  surroundings: context.surroundings,
   purpose: `deploy-${request.environment}` as const,
-  onEvent: engineLines(request.environment, request.progress),
-  ...(request.interrupt === undefined ? {} : { interrupt: request.interrupt }),
+  onEvent: (event: Parameters<Tracker['follow']>[0]) => {
+    tracker.follow(event);
+    engineLines(request.environment, context.progress)(event);
+  },
+  ...(context.interrupt === undefined ? {} : { interrupt: context.interrupt }),
 });
 
-async function requireApprovedPlan(request: DeployRequest, lease: HeldLease): Promise<void> {
-  if (request.approvedPlan === undefined) return;
-  await lease.step('planning');
-  const plan = await preview({ ...engineRequest(request), onEvent: () => {} });
-  if (request.approvedPlan === fingerprint(plan)) return;
-  throw new EngineError(`the plan for ${request.environment} is not the one that was approved`, {
-    advice: 'Nothing was applied. Look at the fresh plan and approve that one.',
+/** A redeployment goes to what was verified here before: its gate is that, and whoever asks for it checked it. */
+async function openGate(work: Work): Promise<GateStanding> {
+  const { context, request, store } = work;
+  await enter(work, 'gate');
+  const settings = settingsOf(request.source, request.environment);
+  const emergency = request.emergency || request.kind === 'redeployment';
+  const standing = await readGate(context, store, { settings, release: request.release.id, emergency });
+  const { missing } = standing.decision;
+  if (request.kind === 'redeployment' || missing.length === 0) return standing;
+  throw new EngineError(`the gate of ${request.environment} is closed: ${missing.join('; ')}`, {
+    advice: 'Nothing was changed. When this is no longer so, start it again.',
   });
 }
 
-/** The record says what is being deployed before the account changes, and what was deployed after. */
-async function apply(
-  request: DeployRequest,
-  lease: HeldLease,
-  store: DocumentStore,
+async function approvedPlan(work: Work): Promise<Plan> {
+  const { context, request } = work;
+  const { approvedPlan: approved, environment } = request;
+  await enter(work, 'planning');
+  context.progress(environment, 'planning');
+  const plan = await preview({ ...engineRequest(work), onEvent: () => {} });
+  work.tracker.plan(plan.changes);
+  requireIndependent(settingsOf(request.source, environment), request.release, request.approvers);
+  if (approved === undefined || approved.fingerprint === fingerprint(plan)) return plan;
+  const difference = approved.plan === undefined ? planLines(plan) : planDifference(approved.plan, plan);
+  throw new EngineError(
+    `the plan for ${environment} is not the one that was approved:\n${difference.map((line) => `  ${line}`).join('\n')}`,
+    { advice: 'Nothing was applied. Look at the fresh plan and approve that one.' },
+  );
+}
+
+const cardOf = ({ context, request, store }: Work, standing: GateStanding, plan: Plan): Promise<GateCard> => {
+  const { approvedPlan: approved } = request;
+  const reviewed = approved?.plan && approved.at !== undefined ? { plan: approved.plan, at: approved.at } : undefined;
+  const settings = settingsOf(request.source, request.environment);
+  return gateCard(context, { settings, store, plan, standing, reviewed, overwritten: null });
+};
+
+/** Evidence first: nothing is changed that nobody could account for. The lease names it, so that recovery can end it. */
+async function begin(work: Work, card: GateCard): Promise<string> {
+  const { context, request, store, lease } = work;
+  const { kind, environment, release, reason, approvers, tests, source } = request;
+  const startedAt = context.now();
+  const id = evidenceId(startedAt, release.id, lease.lease.id);
+  await enter(work, 'evidence');
+  await writeStart(store, {
+    schemaVersion: 1,
+    ...{ id, environment, kind, release: release.id, commit: release.commit, reason },
+    authors: [...release.authors],
+    startedBy: describeActor(context.actor),
+    approvers: [...approvers],
+    approvalRequired: settingsOf(source, environment).gate.requireApproval && kind === 'promotion',
+    tests: [...tests],
+    startedAt: startedAt.toISOString(),
+    card: structuredClone(card) as unknown as EvidenceStart['card'],
+  });
+  return id;
+}
+
+type Ending = Pick<EvidenceEnd, 'outcome'> &
+  Partial<{ changes: readonly PlannedChange[]; smoke: SmokePaymentResult | null; error: string }>;
+
+function ended({ context, tracker, request }: Work, own: PromotionRecord, id: string, ending: Ending): EvidenceEnd {
+  return {
+    schemaVersion: 1,
+    id,
+    finishedAt: context.now().toISOString(),
+    outcome: ending.outcome,
+    changes:
+      ending.changes === undefined ? [...tracker.card().done] : [...planLines({ changes: ending.changes, notes: [] })],
+    payment: ending.smoke?.idempotencyKey ?? null,
+    error: ending.error ?? null,
+    wayBack: wayBack(own, request),
+  };
+}
+
+/** Back to what was verified here last. */
+export function wayBack(
+  own: PromotionRecord,
+  { environment, release }: Pick<DeployRequest, 'environment' | 'release'>,
+): string | null {
+  const earlier = own.verified.find((deployment) => deployment.release !== release.id);
+  return earlier === undefined
+    ? null
+    : `npm run redeploy -- ${environment} ${shortId(earlier.release)} --reason "REASON"`;
+}
+
+async function applyAndVerify(
+  work: Work,
+  plan: Plan,
   before: PromotionRecord,
-): Promise<UpdateResult> {
-  const { environment, release, now } = request;
+): Promise<Pick<DeployResult, 'changes' | 'smoke'>> {
+  const updated = await apply(work, plan, before);
+  const { context, request } = work;
+  await enter(work, 'verification');
+  const settings = settingsOf(request.source, request.environment);
+  const smoke = await verifyDeployment(context, settings, updated.outputs, wayBack(before, request));
+  await changePromotion(work.store, request.environment, (record) => verified(record, request, context.now()));
+  return { changes: updated.changes, smoke };
+}
+
+/** The record says what is being deployed before the account changes, and what was deployed after. */
+async function apply(work: Work, plan: Plan, before: PromotionRecord): Promise<UpdateResult> {
+  const { context, request, store } = work;
+  const { environment, release } = request;
+  const current = started(work);
   if (!isVerified(before, release.id)) {
-    await changePromotion(store, environment, (record) => ({ ...record, current: started(request) }));
+    await changePromotion(store, environment, (record) => ({ ...record, current }));
   }
-  await lease.step('updating');
-  const result = await update(engineRequest(request), { refresh: request.refresh });
-  if (isVerified(before, release.id) && result.changes.length === 0) return result;
+  await enter(work, 'updating');
+  const result = await update(engineRequest(work), { refresh: request.refresh });
   await changePromotion(store, environment, (record) => ({
     ...record,
-    current: { ...started(request), deployedAt: now().toISOString(), plan: fingerprint(result) },
+    current: { ...current, deployedAt: context.now().toISOString(), plan: fingerprint(plan) },
   }));
   return result;
 }
 
-const started = ({ release, actor, now, reason }: DeployRequest): Deployment => ({
-  release: release.id,
-  commit: release.commit,
-  by: describeActor(actor),
-  startedAt: now().toISOString(),
+const started = ({ context, request }: Work): Deployment => ({
+  release: request.release.id,
+  commit: request.release.commit,
+  by: describeActor(context.actor),
+  startedAt: context.now().toISOString(),
   deployedAt: null,
   verifiedAt: null,
   plan: '',
-  reason,
+  reason: request.reason,
 });
 
-async function verify(
-  request: DeployRequest,
-  lease: HeldLease,
-  store: DocumentStore,
-  updated: UpdateResult,
-): Promise<SmokePaymentResult> {
-  await lease.step('smoke payment');
-  const settings: Settings = settingsOf(request.source, request.environment);
-  const { surroundings, progress } = request;
-  const result = await smoke({ settings, outputs: updated.outputs, surroundings, progress });
-  await changePromotion(store, request.environment, (record) => {
-    if (record.current === null) return record;
-    const current = { ...record.current, verifiedAt: request.now().toISOString() };
-    const earlier = record.verified.filter(({ release }) => release !== current.release);
-    return { ...record, current, verified: [current, ...earlier], emergency: null };
-  });
-  return result;
+/** A normal promotion heals an emergency; another emergency keeps it on record. */
+function verified(record: PromotionRecord, { emergency, reason, kind }: DeployRequest, now: Date): PromotionRecord {
+  if (record.current === null) return record;
+  const current = { ...record.current, verifiedAt: now.toISOString() };
+  const earlier = record.verified.filter(({ release }) => release !== current.release);
+  const { by, release } = current;
+  const shown = emergency
+    ? { since: now.toISOString(), by, reason, release }
+    : kind === 'promotion'
+      ? null
+      : record.emergency;
+  return { ...record, current, verified: [current, ...earlier], emergency: shown };
 }

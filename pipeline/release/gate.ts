@@ -3,9 +3,14 @@ import type { PromotionRecord } from './promotionRecord.ts';
 import { isFrozen } from './freezeWindow.ts';
 import { shortId } from './release.ts';
 
-/** Why a release may or may not enter an environment. `missing` names each fact that is not there, as a sentence. */
-export type GateDecision =
-  { readonly status: 'open' } | { readonly status: 'closed'; readonly missing: readonly string[] };
+export interface GateDecision {
+  /** Each fact that is not there yet, as a sentence; empty when the gate is open. */
+  readonly missing: readonly string[];
+  /** Facts that an emergency goes on without. */
+  readonly overridden: readonly string[];
+  /** When the gate opens by itself, if nothing but time is missing; null when it is open or needs somebody. */
+  readonly opensAt: Date | null;
+}
 
 export interface GateFacts {
   readonly release: string;
@@ -18,45 +23,88 @@ export interface GateFacts {
   /** Alarms of the environment below that are not OK; null when they could not be read. */
   readonly lowerAlarms: readonly string[] | null;
   readonly now: Date;
+  /** Somebody goes on without waiting: soak time, alarms, freeze windows and pauses are passed, and recorded. */
+  readonly emergency: boolean;
+}
+
+interface Fact {
+  readonly text: string;
+  /** Never to be passed: not even in an emergency does an environment get what the one below does not run verified. */
+  readonly always?: true;
+  readonly until?: Date;
 }
 
 /** An environment takes exactly what the one below runs, verified; every fact that is missing is named. */
 export function decide(facts: GateFacts): GateDecision {
-  const missing = [...paused(facts), ...lowerVerified(facts), ...soaked(facts), ...alarms(facts), ...frozen(facts)];
-  return missing.length === 0 ? { status: 'open' } : { status: 'closed', missing };
+  const found = [...lowerVerified(facts), ...paused(facts), ...soaked(facts), ...alarms(facts), ...frozen(facts)];
+  const passed = facts.emergency ? found.filter(({ always }) => !always) : [];
+  const missing = found.filter((fact) => !passed.includes(fact));
+  return {
+    missing: missing.map(({ text }) => text),
+    overridden: passed.map(({ text }) => text),
+    opensAt: opening(facts, missing),
+  };
 }
 
-const paused = ({ own }: GateFacts): readonly string[] =>
-  own.paused === null
-    ? []
-    : [`promotion to ${own.environment} is paused since ${own.paused.since} by ${own.paused.by}: ${own.paused.reason}`];
-
-function lowerVerified({ lower, release }: GateFacts): readonly string[] {
+function lowerVerified({ lower, release }: GateFacts): readonly Fact[] {
   if (lower === null) return [];
   const { current, environment } = lower;
-  if (current === null) return [`${environment} runs no release yet`];
-  if (current.release !== release) return [`${environment} runs ${shortId(current.release)}, not ${shortId(release)}`];
-  return current.verifiedAt === null ? [`${environment} runs ${shortId(release)}, but it is not verified there`] : [];
+  const fact = (text: string): readonly Fact[] => [{ text, always: true }];
+  if (current === null) return fact(`${environment} runs no release yet`);
+  if (current.release !== release)
+    return fact(`${environment} runs ${shortId(current.release)}, not ${shortId(release)}`);
+  return current.verifiedAt === null
+    ? fact(`${environment} runs ${shortId(release)}, but it is not verified there`)
+    : [];
 }
 
-function soaked({ lower, release, gate, now }: GateFacts): readonly string[] {
+const paused = ({ own }: GateFacts): readonly Fact[] =>
+  own.paused === null
+    ? []
+    : [
+        {
+          text: `promotion to ${own.environment} is paused since ${own.paused.since} by ${own.paused.by}: ${own.paused.reason} (npm run releases -- --resume ${own.environment})`,
+        },
+      ];
+
+function soaked({ lower, release, gate, now }: GateFacts): readonly Fact[] {
   const verifiedAt = lower?.current?.release === release ? lower.current.verifiedAt : null;
   if (lower === null || verifiedAt === null) return [];
-  const minutes = (now.getTime() - Date.parse(verifiedAt)) / 60_000;
+  // A clock that is behind the one that wrote the record counts as no time at all.
+  const minutes = Math.max(0, (now.getTime() - Date.parse(verifiedAt)) / 60_000);
   if (minutes >= gate.soakMinutes) return [];
-  return [`${lower.environment} has run it for ${Math.floor(minutes)} of ${gate.soakMinutes} minutes`];
+  const until = new Date(Date.parse(verifiedAt) + gate.soakMinutes * 60_000);
+  return [{ text: `${lower.environment} has run it for ${Math.floor(minutes)} of ${gate.soakMinutes} minutes`, until }];
 }
 
-function alarms({ lower, lowerAlarms, gate }: GateFacts): readonly string[] {
+function alarms({ lower, lowerAlarms, gate }: GateFacts): readonly Fact[] {
   if (lower === null || !gate.requireAlarmsOk) return [];
-  if (lowerAlarms === null) return [`the alarms of ${lower.environment} could not be read`];
-  return lowerAlarms.map((alarm) => `alarm ${alarm} of ${lower.environment} is not OK`);
+  if (lowerAlarms === null) return [{ text: `the alarms of ${lower.environment} could not be read` }];
+  return lowerAlarms.map((alarm) => ({ text: `alarm ${alarm} of ${lower.environment} is not OK` }));
 }
 
-const frozen = ({ gate, own, now }: GateFacts): readonly string[] =>
-  gate.freezeWindows
-    .filter((window) => isFrozen(window, now))
-    .map(
-      ({ from, to, days, timezone }) =>
-        `${own.environment} is frozen ${from}-${to} on ${days.join(', ')} (${timezone})`,
-    );
+function frozen({ gate, own, now }: GateFacts): readonly Fact[] {
+  const open = gate.freezeWindows.filter((window) => isFrozen(window, now));
+  return open.map(({ from, to, days, timezone }) => ({
+    text: `${own.environment} is frozen ${from}-${to} on ${days.join(', ')} (${timezone})`,
+    until: endOf(gate, now),
+  }));
+}
+
+const quarterHour = 15 * 60_000;
+/** A week of windows repeats itself: what is still frozen after that never opens. */
+const longest = 8 * 24 * 60 * 60_000;
+
+function endOf({ freezeWindows }: Gate, from: Date): Date {
+  let time = from.getTime();
+  const end = time + longest;
+  while (time < end && freezeWindows.some((window) => isFrozen(window, new Date(time)))) time += quarterHour;
+  return new Date(time);
+}
+
+function opening({ gate }: GateFacts, missing: readonly Fact[]): Date | null {
+  const times = missing.map(({ until }) => until);
+  if (times.length === 0 || times.some((time) => time === undefined)) return null;
+  const latest = Math.max(...times.map((time) => time?.getTime() ?? 0));
+  return endOf(gate, new Date(latest));
+}

@@ -23,8 +23,6 @@ const recordSchema = z.strictObject({
   current: deployment.nullable(),
   /** Deployments that were verified here, newest first: what a rollback may go back to. */
   verified: z.array(deployment),
-  /** The release that waits for an approval, and since when. */
-  waiting: z.strictObject({ release: z.string(), since: instant, plan: z.string() }).nullable(),
   /** Automatic promotion stops here until somebody resumes it. */
   paused: z.strictObject({ since: instant, by: z.string(), reason: z.string() }).nullable(),
   /** An emergency deployment skipped a gate; shown in every report until a normal promotion heals it. */
@@ -41,7 +39,6 @@ const empty = (environment: string): PromotionRecord => ({
   environment,
   current: null,
   verified: [],
-  waiting: null,
   paused: null,
   emergency: null,
 });

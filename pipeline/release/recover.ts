@@ -13,6 +13,7 @@ import { EngineError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import { openStore } from '../store/open.ts';
+import { openEvidence, writeEnd } from './evidence.ts';
 import { breakLease, describeLease, readLease, type Lease } from './lease.ts';
 import { readPromotion } from './promotionRecord.ts';
 import { loadRelease } from './releaseStore.ts';
@@ -32,6 +33,7 @@ export interface RecoverRequest {
   readonly fallback: () => Promise<Source>;
   readonly progress: Progress;
   readonly interrupt?: AbortSignal;
+  readonly now: () => Date;
 }
 
 /** What a dead run left, what was made of it, and what is still to be done. */
@@ -70,6 +72,8 @@ export async function recover(request: RecoverRequest): Promise<RecoveryCard> {
   progress(environment, 'reading the account');
   const refreshed = await refresh(engine);
   const plan = await preview({ ...engine, purpose: 'observe' });
+  const remaining = plan.changes.filter(({ operation }) => operation !== 'same');
+  await endEvidence(request, store, { step: held?.lease.step ?? null, remaining });
   // The lease goes last: until here nobody else starts, and a recovery that dies is recovered the same way.
   if (held !== null) await breakLease(store, environment, held.version);
   return {
@@ -80,8 +84,29 @@ export async function recover(request: RecoverRequest): Promise<RecoveryCard> {
     locks: locks.map(describeLock),
     settled: settled.map(outcomeOf),
     refreshed,
-    remaining: plan.changes.filter(({ operation }) => operation !== 'same'),
+    remaining,
   };
+}
+
+/** The dead run could not say what became of its change; the account and the plan can. */
+async function endEvidence(
+  { settings: { environment }, now }: RecoverRequest,
+  store: DocumentStore,
+  { step, remaining }: { readonly step: string | null; readonly remaining: readonly PlannedChange[] },
+): Promise<void> {
+  const open = await openEvidence(store, environment);
+  for (const id of open) {
+    await writeEnd(store, environment, {
+      schemaVersion: 1,
+      id,
+      finishedAt: now().toISOString(),
+      outcome: 'recovered',
+      changes: remaining.map(({ operation, type, name }) => `not done: ${operation} ${type} ${name}`),
+      payment: null,
+      error: `the run died${step === null ? '' : ` at "${step}"`}`,
+      wayBack: null,
+    });
+  }
 }
 
 const engineRequest = ({ settings, surroundings, interrupt }: RecoverRequest, source: Source): EngineRequest => ({

@@ -1,27 +1,24 @@
-import { preview, type PlannedChange } from '../engine/plan.ts';
-import type { Surroundings } from '../engine/surroundings.ts';
+import { preview, type Plan, type PlannedChange } from '../engine/plan.ts';
 import { ConfigurationError, EngineError } from '../errors.ts';
-import type { Progress } from '../progress.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import { openStore } from '../store/open.ts';
-import { describeActor, type Actor } from './actor.ts';
-import { deployRelease } from './deploy.ts';
+import { describeActor } from './actor.ts';
+import type { ReleaseContext } from './context.ts';
+import { deployRelease, type DeployRequest } from './deploy.ts';
 import { changePromotion, readPromotion } from './promotionRecord.ts';
 import { shortId, type Release } from './release.ts';
 import { loadRelease, readRelease } from './releaseStore.ts';
 
 export interface RedeployRequest {
-  readonly root: string;
   readonly environment: string;
   /** Id or its first digits. */
   readonly release: string;
-  readonly surroundings: Surroundings;
-  readonly actor: Actor;
   readonly reason: string;
   readonly dryRun: boolean;
-  readonly progress: Progress;
-  readonly interrupt?: AbortSignal;
-  readonly now: () => Date;
+  /** Recorded as one, and shown in every report until a normal promotion heals it. */
+  readonly emergency: boolean;
+  readonly approvedPlan?: DeployRequest['approvedPlan'];
+  readonly approvers?: readonly string[];
 }
 
 export interface RedeployResult {
@@ -39,22 +36,32 @@ const holdsData: ReadonlySet<string> = new Set([
 
 /**
  * Deploys a release that was verified in this environment before: its own program, configuration and package, under the
- * current pipeline and roles. Going back to an earlier release pauses automatic promotion until somebody resumes it.
+ * current pipeline and roles. The account is refreshed first, so that the real state is what gets changed. Going back to an
+ * earlier release pauses automatic promotion until somebody resumes it.
  *
  * @throws ConfigurationError when no such release was verified here; EngineError when the plan would destroy data
  */
-export async function redeploy(request: RedeployRequest): Promise<RedeployResult> {
-  const { root, environment, surroundings, progress } = request;
-  const store = openStore(surroundings.stateBackend, await surroundings.credentials(`deploy-${environment}`));
+export async function redeploy(context: ReleaseContext, request: RedeployRequest): Promise<RedeployResult> {
+  const { environment, reason, emergency } = request;
+  const { surroundings, root, progress } = context;
+  const purpose = `deploy-${environment}` as const;
+  const store = openStore(surroundings.stateBackend, await surroundings.credentials(purpose));
   const release = await verifiedRelease(store, request);
   const source = await loadRelease(store, release.id, root);
-  progress(environment, `planning ${shortId(release.id)}`);
-  const plan = await preview({ source, environment, surroundings, purpose: `deploy-${environment}` });
-  refuseDataLoss(plan.changes);
-  if (request.dryRun) return { release: release.id, changes: plan.changes };
-  await pauseWhenGoingBack(store, request, release);
-  const { update } = await deployRelease({ ...request, source, release, refresh: true });
-  return { release: release.id, changes: update.changes };
+  if (request.dryRun) {
+    progress(environment, `planning ${shortId(release.id)}`);
+    const plan = await preview({ source, environment, surroundings, purpose });
+    refuseDataLoss(plan);
+    return { release: release.id, changes: plan.changes };
+  }
+  await pauseWhenGoingBack(context, store, request, release);
+  const { changes } = await deployRelease(context, {
+    ...{ source, release, environment, reason, emergency, refresh: true, kind: 'redeployment', tests: [] },
+    approvedPlan: request.approvedPlan,
+    approvers: request.approvers ?? [],
+    refuse: refuseDataLoss,
+  });
+  return { release: release.id, changes };
 }
 
 async function verifiedRelease(store: DocumentStore, { environment, release }: RedeployRequest): Promise<Release> {
@@ -74,7 +81,7 @@ async function verifiedRelease(store: DocumentStore, { environment, release }: R
   );
 }
 
-function refuseDataLoss(changes: readonly PlannedChange[]): void {
+function refuseDataLoss({ changes }: Pick<Plan, 'changes'>): void {
   const lost = changes.filter(
     ({ type, operation }) => holdsData.has(type) && (operation === 'delete' || operation === 'replace'),
   );
@@ -85,8 +92,12 @@ function refuseDataLoss(changes: readonly PlannedChange[]): void {
   });
 }
 
-async function pauseWhenGoingBack(store: DocumentStore, request: RedeployRequest, release: Release): Promise<void> {
-  const { environment, actor, reason, now } = request;
+async function pauseWhenGoingBack(
+  { actor, now }: ReleaseContext,
+  store: DocumentStore,
+  { environment, reason }: RedeployRequest,
+  release: Release,
+): Promise<void> {
   await changePromotion(store, environment, (record) => {
     if (record.current === null || record.current.release === release.id) return record;
     const why = `rolled back to ${shortId(release.id)}: ${reason}`;

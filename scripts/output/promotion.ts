@@ -19,7 +19,7 @@ const continuation = ({ status, environment }: StepResult): string =>
 function outcome(result: StepResult): string {
   switch (result.status) {
     case 'promoted':
-      return `${colours.green('promoted')}  ${summarise(result.result.update.changes)}${payment(result.result.smoke)}`;
+      return `${colours.green('promoted')}  ${summarise(result.result.changes)}${payment(result.result.smoke)}`;
     case 'already-there':
       return `${colours.green('in place')}  runs this release, verified; nothing to change`;
     case 'refused':

@@ -1,7 +1,8 @@
 import type { Configuration } from '../../pipeline/configuration/index.ts';
 import type { BuiltRelease } from '../../pipeline/release/build.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
-import type { RehearsalClock } from './clock.ts';
+import type { ReleaseContext } from '../../pipeline/release/context.ts';
+import type { SandboxClock } from '../../sandbox/clock.ts';
 import type { HandChange } from './handChanges.ts';
 
 /** What the rehearsal's checks share. Later checks use what earlier ones left in the sandbox. */
@@ -11,8 +12,8 @@ export interface RehearsalContext {
   readonly reports: string;
   readonly configuration: Configuration;
   readonly sandbox: Sandbox;
-  readonly clock: RehearsalClock;
-  readonly interrupt: AbortSignal;
+  readonly clock: SandboxClock;
+  readonly releasing: ReleaseContext;
   /** The release of the working tree; set by the first check that builds it. */
   built: BuiltRelease | null;
   /** What was changed behind the pipeline's back, with the findings that must follow. */

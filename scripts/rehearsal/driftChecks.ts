@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Finding, Report } from '../../pipeline/comparison/finding.ts';
 import { runDriftCheck } from '../../pipeline/driftCheck.ts';
-import { actorOf } from '../../pipeline/release/actor.ts';
-import { deployRelease } from '../../pipeline/release/deploy.ts';
+import { redeploy } from '../../pipeline/release/redeploy.ts';
 import { writeReports } from '../../pipeline/report/write.ts';
 import { progress } from '../progress.ts';
 import { expect } from './check.ts';
@@ -44,23 +43,17 @@ export async function changesAreFound(context: RehearsalContext): Promise<string
 }
 
 export async function repair(context: RehearsalContext): Promise<string> {
-  const { sandbox, configuration, clock, interrupt } = context;
-  const { release, source } = await releaseOf(context);
-  const { update } = await deployRelease({
-    source,
-    release,
-    environment: configuration.hub.environment,
-    surroundings: sandbox.surroundings,
-    actor: actorOf(process.env),
+  const { release } = await releaseOf(context);
+  const { changes } = await redeploy(context.releasing, {
+    environment: context.configuration.hub.environment,
+    release: release.id,
     reason: 'rehearsal: put right what was changed by hand',
-    refresh: true,
-    progress,
-    interrupt,
-    now: clock.now,
+    dryRun: false,
+    emergency: false,
   });
   const report = await check(context, 'repaired');
   expect(report.verdict === 'in-sync', `the verdict is ${report.verdict}: ${unexpected(report).map(line).join('; ')}`);
-  return `${update.changes.length} resources put right; in sync`;
+  return `${changes.length} resources put right; in sync`;
 }
 
 async function check(

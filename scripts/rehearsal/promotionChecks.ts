@@ -1,6 +1,4 @@
 import { previewEnvironments } from '../../pipeline/previewEnvironments.ts';
-import { actorOf } from '../../pipeline/release/actor.ts';
-import { alarmsNotOk } from '../../pipeline/release/alarmsNotOk.ts';
 import type { BuiltRelease } from '../../pipeline/release/build.ts';
 import { buildAndStore } from '../../pipeline/release/buildAndStore.ts';
 import { promote, type StepResult } from '../../pipeline/release/promote.ts';
@@ -11,9 +9,7 @@ import type { RehearsalContext } from './context.ts';
 
 /** The release of the working tree, built and stored the first time it is asked for. */
 export async function releaseOf(context: RehearsalContext): Promise<BuiltRelease> {
-  const { root, configuration, sandbox, clock } = context;
-  const { surroundings } = sandbox;
-  context.built ??= await buildAndStore({ root, configuration, surroundings, progress, now: clock.now });
+  context.built ??= await buildAndStore(context.releasing);
   return context.built;
 }
 
@@ -46,7 +42,6 @@ export async function previewEmptyEnvironments({
 export async function promoteEverywhere(context: RehearsalContext): Promise<string> {
   const payments: string[] = [];
   for (const settings of context.configuration.environments) {
-    context.clock.passGate(settings);
     const result = await promoteOne(context, settings);
     expect(result.status === 'promoted', describe(result));
     const { smoke } = result.result;
@@ -66,19 +61,13 @@ export async function promoteAgain(context: RehearsalContext): Promise<string> {
 
 async function promoteOne(context: RehearsalContext, settings: Settings): Promise<StepResult> {
   const { release, source } = await releaseOf(context);
-  const { surroundings } = context.sandbox;
-  const [result] = await promote({
-    source,
-    release,
-    environments: [settings],
-    surroundings,
-    actor: actorOf(process.env),
-    reason: 'rehearsal',
-    approve: async () => true,
-    alarmsOf: (environment) => alarmsNotOk(surroundings, environment),
-    progress,
-    interrupt: context.interrupt,
-    now: context.clock.now,
+  const [result] = await promote(context.releasing, {
+    ...{ source, release, environments: [settings], reason: 'rehearsal', emergency: false, refresh: false, tests: [] },
+    approve: async () => ({ status: 'approved', by: ['rehearsal'] }),
+    waitUntil: async (_environment, opensAt) => {
+      context.clock.putForwardTo(opensAt);
+      return true;
+    },
   });
   expect(result !== undefined, `nothing was promoted to ${settings.environment}`);
   return result;

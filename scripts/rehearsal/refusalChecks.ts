@@ -5,10 +5,8 @@ import { loadConfiguration } from '../../pipeline/configuration/index.ts';
 import { preview } from '../../pipeline/engine/plan.ts';
 import type { Purpose, Surroundings } from '../../pipeline/engine/surroundings.ts';
 import { deployRelease } from '../../pipeline/release/deploy.ts';
-import { actorOf } from '../../pipeline/release/actor.ts';
 import { readPromotion } from '../../pipeline/release/promotionRecord.ts';
 import { openStore } from '../../pipeline/store/open.ts';
-import { progress } from '../progress.ts';
 import { CheckFailed, expect } from './check.ts';
 import type { RehearsalContext } from './context.ts';
 import { releaseOf } from './promotionChecks.ts';
@@ -37,18 +35,16 @@ export async function refusePullRequestRole(context: RehearsalContext): Promise<
   const { release, source } = await releaseOf(context);
   const { environment } = configuration.hub;
   const before = await recorded(context);
+  const credentials = () => sandbox.surroundings.credentials('preview');
+  const surroundings = withCredentialsOf(sandbox.surroundings, credentials);
   const error = await refusal(() =>
-    deployRelease({
-      source,
-      release,
-      environment,
-      surroundings: withCredentialsOf(sandbox.surroundings, () => sandbox.surroundings.credentials('preview')),
-      actor: actorOf(process.env),
-      reason: 'this must be refused',
-      refresh: false,
-      progress,
-      now: context.clock.now,
-    }),
+    deployRelease(
+      { ...context.releasing, surroundings },
+      {
+        ...{ source, release, environment, kind: 'promotion', reason: 'this must be refused', refresh: false },
+        ...{ emergency: false, approvers: [], tests: [] },
+      },
+    ),
   );
   expect(
     /AccessDenied|not authorized|denied/i.test(`${error.message} ${error.name}`),

@@ -3,13 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfiguration } from '../../pipeline/configuration/index.ts';
+import { actorOf } from '../../pipeline/release/actor.ts';
+import { cardLines } from '../../pipeline/release/resumeCard.ts';
+import { releaseContext } from '../../pipeline/releaseContext.ts';
+import { SandboxClock } from '../../sandbox/clock.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { exitCodes } from '../command.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { progress } from '../progress.ts';
 import { runChecks, type CheckResult } from './check.ts';
 import { checks } from './checks.ts';
-import { RehearsalClock } from './clock.ts';
 import { colours } from '../output/colours.ts';
 
 export interface RehearsalOptions {
@@ -35,16 +38,14 @@ export async function rehearse({ keep, report }: RehearsalOptions): Promise<numb
   });
   try {
     progress(null, `sandbox ready at ${sandbox.endpoint}`);
-    const context = {
-      root,
-      reports,
-      configuration,
-      sandbox,
-      clock: new RehearsalClock(),
-      interrupt,
-      built: null,
-      handChanges: [],
-    };
+    const clock = new SandboxClock();
+    const releasing = releaseContext({
+      ...{ root, configuration, progress, interrupt, now: clock.now },
+      surroundings: sandbox.surroundings,
+      actor: actorOf(process.env),
+      showCard: (card) => cardLines(card).forEach((line) => progress(card.environment, line)),
+    });
+    const context = { root, reports, configuration, sandbox, clock, releasing, built: null, handChanges: [] };
     const results = await runChecks(checks, context, interrupt);
     summarise(results, reports);
     return results.every(({ status }) => status === 'passed') ? exitCodes.done : exitCodes.failed;

@@ -1,11 +1,14 @@
 /** What every step works with: this checkout, its configuration, and AWS with the credentials of the job. */
 import { join } from 'node:path';
-import { loadConfiguration, requireEnvironment, type Configuration } from '../../../pipeline/configuration/index.ts';
+import { loadConfiguration, requireEnvironment } from '../../../pipeline/configuration/index.ts';
 import type { Settings } from '../../../infra/settings.ts';
 import { awsSurroundings } from '../../../pipeline/engine/aws.ts';
-import type { Purpose, Surroundings } from '../../../pipeline/engine/surroundings.ts';
-import type { Progress } from '../../../pipeline/progress.ts';
-import { actorOf, type Actor } from '../../../pipeline/release/actor.ts';
+import type { Purpose } from '../../../pipeline/engine/surroundings.ts';
+import { codeBlock } from '../../../pipeline/publish/text.ts';
+import { actorOf } from '../../../pipeline/release/actor.ts';
+import type { ReleaseContext } from '../../../pipeline/release/context.ts';
+import { cardLines, type ResumeCard } from '../../../pipeline/release/resumeCard.ts';
+import { releaseContext } from '../../../pipeline/releaseContext.ts';
 import type { DocumentStore } from '../../../pipeline/store/documentStore.ts';
 import { openStore } from '../../../pipeline/store/open.ts';
 
@@ -16,15 +19,8 @@ export interface Telling {
   readonly summary: (markdown: string) => Promise<void>;
 }
 
-export interface Bench {
-  readonly root: string;
-  readonly configuration: Configuration;
-  readonly surroundings: Surroundings;
-  readonly actor: Actor;
+export interface Bench extends ReleaseContext {
   readonly tell: Telling;
-  readonly progress: Progress;
-  readonly interrupt: AbortSignal;
-  readonly now: () => Date;
   settings(environment: string): Settings;
   store(purpose: Purpose): Promise<DocumentStore>;
 }
@@ -32,15 +28,17 @@ export interface Bench {
 export function openBench(environment: NodeJS.ProcessEnv, root: string, tell: Telling): Bench {
   const configuration = loadConfiguration(join(root, 'config'));
   const surroundings = awsSurroundings(environment, configuration.environments);
-  return {
-    root,
-    configuration,
-    surroundings,
+  const context = releaseContext({
+    ...{ root, configuration, surroundings },
     actor: actorOf(environment),
-    tell,
     progress: (name, line) => tell.info(name === null ? line : `${name}: ${line}`),
     interrupt: untilCancelled(tell),
     now: () => new Date(),
+    showCard: (card) => showCard(tell, card),
+  });
+  return {
+    ...context,
+    tell,
     settings: (name) => requireEnvironment(configuration, name),
     store: async (purpose) => openStore(surroundings.stateBackend, await surroundings.credentials(purpose)),
   };
@@ -56,4 +54,13 @@ function untilCancelled(tell: Telling): AbortSignal {
     });
   }
   return controller.signal;
+}
+
+/** In the log at once, because GitHub gives a cancelled job seconds, and in the summary. */
+function showCard(tell: Telling, card: ResumeCard): void {
+  const lines = cardLines(card);
+  for (const line of lines) tell.info(line);
+  tell
+    .summary(`### How far it came\n\n${codeBlock(lines.join('\n'))}`)
+    .catch((error: unknown) => tell.info(`the summary could not be written: ${String(error)}`));
 }

@@ -1,15 +1,13 @@
-import { EngineError } from '../../../pipeline/errors.ts';
 import { codeBlock } from '../../../pipeline/publish/text.ts';
-import { describeActor } from '../../../pipeline/release/actor.ts';
-import { deployRelease } from '../../../pipeline/release/deploy.ts';
+import { EngineError } from '../../../pipeline/errors.ts';
+import { deployOrGoBack } from '../../../pipeline/release/rollback.ts';
 import { describeLease, readLease } from '../../../pipeline/release/lease.ts';
 import { summarise } from '../../../pipeline/release/planText.ts';
-import { changePromotion, readPromotion } from '../../../pipeline/release/promotionRecord.ts';
+import { readPromotion } from '../../../pipeline/release/promotionRecord.ts';
 import { redeploy } from '../../../pipeline/release/redeploy.ts';
 import { shortId } from '../../../pipeline/release/release.ts';
 import { loadRelease, readRelease } from '../../../pipeline/release/releaseStore.ts';
 import type { Bench } from './bench.ts';
-import { missingFacts } from './gate.ts';
 import type { PlanRequest } from './plan.ts';
 
 export interface DeployStep extends PlanRequest {
@@ -17,50 +15,49 @@ export interface DeployStep extends PlanRequest {
   readonly reason: string;
 }
 
-/** Applies the approved plan and sends a payment through it. What went wrong leaves a card with the way on. */
+/** Applies the approved plan and verifies it. What went wrong leaves a card with the way on. */
 export async function deploy(bench: Bench, request: DeployStep): Promise<void> {
   const { environment, release } = request;
   try {
     const changes = request.redeploy ? await backTo(bench, request) : await forwardTo(bench, request);
-    if (request.override) await recordOverride(bench, request);
-    await bench.tell.summary(`### ${environment} runs \`${shortId(release)}\`\n\n${changes}; a payment went through.`);
+    await bench.tell.summary(
+      `### ${environment} runs \`${shortId(release)}\`\n\n${changes}; a payment went through, and the account holds what was released.`,
+    );
   } catch (error) {
-    await bench.tell.summary(await resumeCard(bench, request, error));
+    await bench.tell.summary(await failureCard(bench, request, error));
     throw error;
   }
 }
 
-async function forwardTo(bench: Bench, request: DeployStep): Promise<string> {
-  const { environment, release } = request;
+async function forwardTo(
+  bench: Bench,
+  { environment, release, reason, override, approvedPlan }: DeployStep,
+): Promise<string> {
   const store = await bench.store(`deploy-${environment}`);
-  const missing = await missingFacts(bench, store, request);
-  if (missing.length > 0) {
-    throw new EngineError(`the gate of ${environment} is closed: ${missing.join('; ')}`, {
-      advice: 'Nothing was changed. When this is no longer so, re-run the failed jobs of this run.',
-    });
-  }
   const record = await readRelease(store, release);
+  if (record === null) throw new EngineError(`there is no release ${shortId(release)}`);
   const source = await loadRelease(store, release, bench.root);
-  const target = { id: release, commit: record?.commit ?? '' };
-  const { update } = await deployRelease({ ...bench, ...request, source, release: target, refresh: false });
-  return summarise(update.changes);
-}
-
-async function backTo(bench: Bench, request: DeployStep): Promise<string> {
-  const { changes } = await redeploy({ ...bench, ...request, dryRun: false });
+  const { changes } = await deployOrGoBack(bench, {
+    ...{ source, release: record, environment, reason, refresh: false, emergency: override, kind: 'promotion' },
+    approvedPlan: { fingerprint: approvedPlan },
+    approvers: [],
+    tests: [],
+  });
   return summarise(changes);
 }
 
-/** Shown in every later report until a normal promotion heals it. */
-async function recordOverride(bench: Bench, { environment, release, reason }: DeployStep): Promise<void> {
-  const emergency = { since: bench.now().toISOString(), by: describeActor(bench.actor), reason, release };
-  await changePromotion(await bench.store(`deploy-${environment}`), environment, (record) => ({
-    ...record,
-    emergency,
-  }));
+async function backTo(
+  bench: Bench,
+  { environment, release, reason, override, approvedPlan }: DeployStep,
+): Promise<string> {
+  const { changes } = await redeploy(bench, {
+    ...{ environment, release, reason, emergency: override, dryRun: false },
+    approvedPlan: { fingerprint: approvedPlan },
+  });
+  return summarise(changes);
 }
 
-async function resumeCard(bench: Bench, request: DeployStep, error: unknown): Promise<string> {
+async function failureCard(bench: Bench, request: DeployStep, error: unknown): Promise<string> {
   const { environment, release } = request;
   const known = await standing(bench, environment).catch(
     (cause: unknown) => `What stands there could not be read: ${String(cause)}`,

@@ -1,0 +1,28 @@
+import type { Settings } from '../../infra/settings.ts';
+import type { Rules } from '../comparison/rules.ts';
+import type { Configuration } from '../configuration/index.ts';
+import type { Surroundings } from '../engine/surroundings.ts';
+import type { Progress } from '../progress.ts';
+import type { Actor } from './actor.ts';
+import type { ResumeCard } from './resumeCard.ts';
+
+/** What everything that moves a release works with; `pipeline/releaseContext.ts` puts it together. */
+export interface ReleaseContext {
+  /** The checkout, whose packages the programs of stored releases use. */
+  readonly root: string;
+  readonly configuration: Configuration;
+  /** What may differ between environments. */
+  readonly rules: Rules;
+  readonly surroundings: Surroundings;
+  readonly actor: Actor;
+  readonly progress: Progress;
+  /** Aborted by the first SIGINT or SIGTERM. */
+  readonly interrupt?: AbortSignal;
+  readonly now: () => Date;
+  /** Names of the alarms of an environment that are not OK; null when they cannot be read. */
+  readonly alarmsOf: (environment: Settings) => Promise<readonly string[] | null>;
+  /** What the account holds that the release did not ask for, or what could not be seen of it; empty when all is as released. */
+  readonly look: (environment: Settings) => Promise<readonly string[]>;
+  /** Told how far a deployment came that was interrupted or failed, the moment that is known. */
+  readonly showCard: (card: ResumeCard) => void;
+}

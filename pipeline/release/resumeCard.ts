@@ -1,0 +1,94 @@
+import type { EngineEvent } from '../engine/events.ts';
+import { nameOf } from '../engine/events.ts';
+import { isInfrastructure, type PlannedChange } from '../engine/plan.ts';
+
+/** How far a deployment came: what is done, what was under way and may be either, what was not begun, and the way on. */
+export interface ResumeCard {
+  readonly environment: string;
+  readonly release: string;
+  /** What was being done. */
+  readonly step: string;
+  readonly done: readonly string[];
+  readonly unknown: readonly string[];
+  readonly notDone: readonly string[];
+  /** The one command that continues. */
+  readonly command: string;
+}
+
+/** Follows one deployment, so that the card can be written at any moment. */
+export class Tracker {
+  readonly #environment: string;
+  readonly #release: string;
+  readonly #planned = new Map<string, string>();
+  readonly #under = new Map<string, string>();
+  readonly #done: string[] = [];
+  #step = 'starting';
+
+  constructor(environment: string, release: string) {
+    this.#environment = environment;
+    this.#release = release;
+  }
+
+  enter(step: string): void {
+    this.#step = step;
+  }
+
+  plan(changes: readonly PlannedChange[]): void {
+    for (const { urn, operation, type, name } of changes) {
+      if (operation !== 'same') this.#planned.set(urn, `${operation} ${shortType(type)} ${name}`);
+    }
+  }
+
+  /** Listener for the engine's events. */
+  readonly follow = ({ resourcePreEvent, resOutputsEvent }: EngineEvent): void => {
+    const begun = resourcePreEvent?.metadata;
+    if (begun && isInfrastructure(begun) && changing.has(begun.op)) {
+      this.#under.set(begun.urn, `${begun.op} ${shortType(begun.type)} ${nameOf(begun.urn)}`);
+    }
+    const ended = resOutputsEvent?.metadata;
+    const was = ended && this.#under.get(ended.urn);
+    if (ended && was !== undefined) {
+      this.#under.delete(ended.urn);
+      this.#done.push(was);
+      this.#planned.delete(ended.urn);
+    }
+  };
+
+  card(): ResumeCard {
+    const begun = new Set(this.#under.keys());
+    return {
+      environment: this.#environment,
+      release: this.#release,
+      step: this.#step,
+      done: [...this.#done],
+      unknown: [...this.#under.values()],
+      notDone: [...this.#planned].filter(([urn]) => !begun.has(urn)).map(([, text]) => text),
+      command: this.#under.size > 0 ? `npm run recover -- ${this.#environment}` : 'npm run promote',
+    };
+  }
+}
+
+const changing: ReadonlySet<string> = new Set([
+  'create',
+  'update',
+  'delete',
+  'replace',
+  'create-replacement',
+  'delete-replaced',
+  'import',
+]);
+
+const shortType = (type: string): string => type.split(':').at(-1) ?? type;
+
+/** The card as lines of text. */
+export function cardLines({ environment, step, done, unknown, notDone, command }: ResumeCard): readonly string[] {
+  const part = (title: string, entries: readonly string[]) =>
+    entries.length === 0 ? [] : [`${title} (${entries.length}):`, ...entries.map((entry) => `  ${entry}`)];
+  return [
+    `${environment} stopped at: ${step}`,
+    ...part('done', done),
+    ...part('under way, may be done or not', unknown),
+    ...part('not begun', notDone),
+    `continue with: ${command}`,
+  ];
+}

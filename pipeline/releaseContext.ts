@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { driftOf } from './comparison/drift.ts';
+import type { Configuration } from './configuration/index.ts';
+import { loadParityRules } from './configuration/parity.ts';
+import type { Settings } from '../infra/settings.ts';
+import { observeEnvironment } from './observeEnvironment.ts';
+import { alarmsNotOk } from './release/alarmsNotOk.ts';
+import type { ReleaseContext } from './release/context.ts';
+
+type Given = Omit<ReleaseContext, 'rules' | 'alarmsOf' | 'look'> & { readonly configuration: Configuration };
+
+/**
+ * What moves a release, put together: the rules of this checkout, the alarms of an environment, and a look at its account.
+ *
+ * @throws ConfigurationError with every problem of `config/parity.yaml`
+ */
+export function releaseContext(given: Given): ReleaseContext {
+  const rules = loadParityRules(join(given.root, 'config'), given.configuration);
+  const context: ReleaseContext = {
+    ...given,
+    rules,
+    alarmsOf: (environment) => alarmsNotOk(given.surroundings, environment),
+    look: (environment) => differencesIn(context, environment),
+  };
+  return context;
+}
+
+/** Each difference of an account from the release that it runs; what could not be seen is one too. */
+async function differencesIn(context: ReleaseContext, settings: Settings): Promise<readonly string[]> {
+  const observation = await observeEnvironment({ ...context, settings });
+  const differences = driftOf(observation)
+    .filter(({ classification }) => classification === 'unexpected' || classification === 'unknown')
+    .map(
+      ({ resource, path, change, reason }) => `${resource.name}${path === '' ? '' : ` ${path}`} ${change}: ${reason}`,
+    );
+  return [...new Set([...differences, ...observation.causes])];
+}
