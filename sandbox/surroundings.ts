@@ -56,7 +56,12 @@ export function sandboxSurroundings(endpoint: string, landscape: Landscape): Sur
       // Loaded only now: commands that never run the engine must not pay for gRPC.
       const { startProvider } = await import('./provider/server.ts');
       const provider = await startProvider({ environment: { ...credentials }, apiModels: apiModelsFolder() });
-      return { environment: { PULUMI_DEBUG_PROVIDERS: `aws:${provider.port}` }, close: () => provider.close() };
+      const environment = {
+        PULUMI_DEBUG_PROVIDERS: `aws:${provider.port}`,
+        // The provider is attached already: looking for its plugin on the network would cost each run three seconds.
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
+      };
+      return { environment, close: () => provider.close() };
     },
   };
 }

@@ -1,6 +1,6 @@
 import { unknownSentinel } from '../engine/rawObservation.ts';
 import type { Observation, ObservedResource, Properties, Value } from '../snapshot/observation.ts';
-import { isFields, isPolicy } from '../snapshot/policy.ts';
+import { isPolicy } from '../snapshot/policy.ts';
 import { gained, type Grant } from './access.ts';
 import { judge } from './severity.ts';
 
@@ -110,6 +110,6 @@ const target = (arn: string): string => /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(.+)$/.exe
 const label = ({ type, name }: ObservedResource): string => `${type.split(':').at(-1) ?? type} ${name}`;
 
 const shown = (value: Value): string => {
-  const text = isFields(value) || Array.isArray(value) ? JSON.stringify(value) : String(value ?? 'unset');
+  const text = value === null ? 'unset' : typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 };
