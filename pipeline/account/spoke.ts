@@ -14,3 +14,13 @@ export async function readSpoke(
     `observe-${environment}`,
   );
 }
+
+/** Credentials of the role that changes an environment's account: recovery completes what a dead run left half made. */
+export async function deploySpoke(
+  surroundings: Surroundings,
+  { account, region, spokeRole, environment }: Settings,
+): Promise<ProcessEnvironment> {
+  const entry = await surroundings.credentials(`deploy-${environment}`);
+  const role = `arn:aws:iam::${account}:role/${spokeRole}`;
+  return assumeRole({ ...entry, AWS_REGION: region }, role, `recover-${environment}`);
+}

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import type { Settings } from '../../infra/settings.ts';
 import { locate } from '../account/locate/index.ts';
-import { readSpoke } from '../account/spoke.ts';
+import { completeCreation } from '../account/completeCreation.ts';
+import { deploySpoke, readSpoke } from '../account/spoke.ts';
 import { readCheckpoint, type PendingOperation } from '../engine/checkpoint.ts';
 import { describeLock, readLocks } from '../engine/lock.ts';
 import { breakLocks, refresh, settlePending, type PendingDecision } from '../engine/pending.ts';
@@ -169,8 +170,24 @@ async function settle(
   const pending = checkpoint?.pendingOperations ?? [];
   if (pending.length === 0) return [];
   const decisions = await Promise.all(pending.map((operation) => decisionOf(request, operation)));
+  await complete(request, decisions);
   await settlePending(engine, decisions);
   return decisions;
+}
+
+async function complete(
+  { settings, surroundings, progress }: RecoverRequest,
+  decisions: readonly PendingDecision[],
+): Promise<void> {
+  const created = decisions.flatMap(({ operation, found }) =>
+    operation.type === 'creating' && found !== null ? [{ type: operation.resource.type, id: found }] : [],
+  );
+  if (created.length === 0) return;
+  const credentials = await deploySpoke(surroundings, settings);
+  for (const resource of created) {
+    const done = await completeCreation(credentials, settings.region, resource);
+    if (done !== null) progress(settings.environment, `${resource.id}: ${done}`);
+  }
 }
 
 async function decisionOf(

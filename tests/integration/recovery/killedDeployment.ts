@@ -12,6 +12,7 @@ import { clientConfiguration } from '../../../pipeline/account/clientConfigurati
 import { loadConfiguration, type Configuration } from '../../../pipeline/configuration/index.ts';
 import { readCheckpoint } from '../../../pipeline/engine/checkpoint.ts';
 import { readLocks } from '../../../pipeline/engine/lock.ts';
+import { openEvidence } from '../../../pipeline/release/evidence.ts';
 import { readLease } from '../../../pipeline/release/lease.ts';
 import { readPromotion } from '../../../pipeline/release/promotionRecord.ts';
 import { openStore } from '../../../pipeline/store/open.ts';
@@ -129,17 +130,19 @@ async function ended(child: ChildProcess): Promise<{ code: number | null; output
 
 async function leftovers({ surroundings }: Sandbox, environment: string): Promise<readonly string[]> {
   const store = openStore(surroundings.stateBackend, await surroundings.credentials('observe'));
-  const [lease, locks, checkpoint, record] = await Promise.all([
+  const [lease, locks, checkpoint, record, open] = await Promise.all([
     readLease(store, environment),
     readLocks(store, environment),
     readCheckpoint(store, environment),
     readPromotion(store, environment),
+    openEvidence(store, environment),
   ]);
   return [
     ...(lease === null ? [] : ['a lease is left']),
     ...(locks.length === 0 ? [] : ['a lock is left']),
     ...(checkpoint?.pendingOperations.length === 0 ? [] : ['operations are pending']),
     ...(record.current?.verifiedAt ? [] : ['the release is not verified']),
+    ...open.map((id) => `nobody said what became of ${id}`),
   ];
 }
 
