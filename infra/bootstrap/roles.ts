@@ -58,11 +58,15 @@ export function entryRoles(landscape: Landscape): Role[] {
         ...state.deployer(it.environment),
         reach(bootstrapNames.deploySpoke, [it]),
         { ...reach(bootstrapNames.smokeSpoke, [it]), Sid: 'ReachSmoke' },
-        { ...reach(bootstrapNames.readSpoke, [it]), Sid: 'ReachReading' },
+        // Its gate asks for the alarms of the environment below at the moment of the deployment.
+        { ...reach(bootstrapNames.readSpoke, [it, ...below(landscape, it)]), Sid: 'ReachReading' },
       ),
     ),
   ];
 }
+
+const below = ({ environments }: Landscape, { promotesFrom }: LandscapeEnvironment): readonly LandscapeEnvironment[] =>
+  environments.filter(({ environment }) => environment === promotesFrom);
 
 /** Spoke roles of one environment's account. */
 export function spokeRoles(landscape: Landscape, place: LandscapeEnvironment): Role[] {
@@ -81,8 +85,15 @@ export function spokeRoles(landscape: Landscape, place: LandscapeEnvironment): R
       account,
       name: bootstrapNames.readSpoke,
       description: `Reads the settings of what stands in ${environment}, never its payments`,
-      // A deployment looks at alarms and at what became of it, in its own account.
-      trust: spokeTrust(hub, ['preview', 'observe', ...deployer]),
+      // A deployment looks at what became of it, and at the alarms of the environment below.
+      trust: spokeTrust(hub, [
+        'preview',
+        'observe',
+        ...deployer,
+        ...landscape.environments
+          .filter((it) => it.promotesFrom === environment)
+          .map((it) => `deploy-${it.environment}`),
+      ]),
       policies: readSpoke(place),
     },
     {
