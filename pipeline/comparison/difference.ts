@@ -34,18 +34,18 @@ export function differences(expected: Properties, actual: Properties): readonly 
 
 function blocks(expected: Properties, actual: Properties, at: Place, found: Difference[]): void {
   for (const key in expected) {
-    const [left, right] = [expected[key], actual[key]];
+    const [left, right] = [expected[key], Object.hasOwn(actual, key) ? actual[key] : undefined];
     if (left !== right) values(left, right, key, at, found);
   }
   for (const key in actual) {
-    if (!(key in expected)) values(undefined, actual[key], key, at, found);
+    if (!Object.hasOwn(expected, key)) values(undefined, actual[key], key, at, found);
   }
 }
 
 function values(left: Value | undefined, right: Value | undefined, key: string, at: Place, found: Difference[]): void {
   if (isFields(left) && isFields(right)) return blocks(left, right, below(at, key), found);
   if (Array.isArray(left) && Array.isArray(right)) return lists(left, right, below(at, key), found);
-  if (left === right || left === secretText || right === secretText) return;
+  if (left === right || (isPresent(left) && isPresent(right) && [left, right].includes(secretText))) return;
   if (!isMap(at.property) && saysNothing(left) && saysNothing(right)) return;
   found.push(difference(left, right, below(at, key)));
 }
@@ -55,6 +55,9 @@ const below = (at: Place, key: string): Place => ({
   identity: propertyPath(at.identity, key),
   property: key,
 });
+
+/** Two secrets cannot be compared, but whether there is one can be seen. */
+const isPresent = (value: Value | undefined): value is Value => value !== undefined && value !== null;
 
 /** Absent, switched off, and a block in which everything is switched off are the same to AWS. */
 function saysNothing(value: Value | undefined): boolean {

@@ -10,8 +10,11 @@ function sameList(left: readonly unknown[], right: readonly unknown[]): boolean 
   return left.length === right.length && left.every((each, index) => sameValue(each, right[index]));
 }
 
+/** Own keys only: a tag may be called `constructor`. */
 function sameBlock(left: Record<string, unknown>, right: Record<string, unknown>): boolean {
-  for (const key in left) if (!sameValue(left[key], right[key])) return false;
-  for (const key in right) if (right[key] !== undefined && left[key] === undefined) return false;
+  for (const key in left) {
+    if (!sameValue(left[key], Object.hasOwn(right, key) ? right[key] : undefined)) return false;
+  }
+  for (const key in right) if (right[key] !== undefined && !Object.hasOwn(left, key)) return false;
   return true;
 }

@@ -47,15 +47,20 @@ function block(fields: Record<string, unknown>, property: string, context: Value
   const result: Record<string, Value> = {};
   let empty = true;
   for (const key of Object.keys(fields).sort()) {
-    if (key === '__defaults' || key === '__meta') continue;
+    if (isNote(key, fields[key], property)) continue;
     const value = canonicalValue(fields[key], key, context) ?? (isMap(property) && fields[key] === '' ? '' : undefined);
     if (value === undefined) continue;
-    result[context.normalise(key)] = value;
+    // Written as it stands, this key would set the prototype and be lost.
+    result[key === '__proto__' ? '$__proto__' : context.normalise(key)] = value;
     empty = false;
   }
   if (empty) return undefined;
   return isPolicy(result) ? canonicalPolicy(result) : result;
 }
+
+/** What the provider notes for itself; a tag may have such a name and is a text. */
+const isNote = (key: string, value: unknown, property: string): boolean =>
+  (key === '__defaults' && Array.isArray(value)) || (key === '__meta' && !isMap(property));
 
 /** Properties that hold a JSON document as text. In policies lists are sets; in all others their order is kept. */
 const policies = /policy(?:document)?$|policies$/i;
