@@ -87,19 +87,30 @@ function expected(
 /** Items of a list of settings for which an environment has no resource. */
 export function declaredItems(sides: Sides): readonly Draft[] {
   const rules = sides.rules.variations.filter(({ forEach }) => forEach !== undefined);
-  return rules.flatMap((rule) =>
-    [sides.baseline, sides.target].flatMap((observation) => missingItems(rule, observation)),
-  );
+  return rules.flatMap((rule) => [
+    ...missingItems(rule, sides.baseline, sides.target),
+    ...missingItems(rule, sides.target, sides.baseline),
+  ]);
 }
 
-function missingItems(rule: Variation, { environment, resources, ...observation }: Observation): readonly Draft[] {
+/** A resource that both have and that has none of the items is told by itself: it stands for one of those missing here. */
+function missingItems(
+  rule: Variation,
+  { environment, resources, ...observation }: Observation,
+  other: Observation,
+): readonly Draft[] {
   const ours = resources.filter((each) => matchesResource(rule.resource, labelOf(each)));
   const items = settingOf(rule.forEach ?? '', { environment, resources, ...observation });
-  const has = (item: Value): boolean =>
-    ours.some(({ state, program }) =>
-      [state, program].some((view) => view !== null && sameValue(valueAt(view, rule.property ?? ''), item)),
-    );
-  const missing = Array.isArray(items) ? (items as readonly Value[]).filter((item) => !has(item)) : [];
+  const isFor = ({ state, program }: ObservedResource, item: Value): boolean =>
+    [state, program].some((view) => view !== null && sameValue(valueAt(view, rule.property ?? ''), item));
+  const wanted = Array.isArray(items) ? (items as readonly Value[]) : [];
+  const astray = ours.filter(
+    (each) =>
+      other.resources.some(({ key, state }) => key === each.key && state !== null) &&
+      each.state !== null &&
+      !wanted.some((item) => isFor(each, item)),
+  );
+  const missing = wanted.filter((item) => !ours.some((each) => isFor(each, item))).slice(astray.length);
   const [type = '', name = ''] = splitReference(rule.resource);
   return missing.map((item) => ({
     key: rule.resource,
