@@ -1,6 +1,5 @@
 import type { Settings } from '../../infra/settings.ts';
 import { EngineError } from '../errors.ts';
-import type { Release } from './release.ts';
 
 /** Who said yes: logins or mail addresses; empty where the gate asks for nobody. */
 export type Approval = { readonly status: 'approved'; readonly by: readonly string[] } | { readonly status: 'refused' };
@@ -11,7 +10,7 @@ export type Approval = { readonly status: 'approved'; readonly by: readonly stri
  */
 export function requireIndependent(
   { environment, gate }: Settings,
-  { authors }: Pick<Release, 'authors'>,
+  { authors }: { readonly authors: readonly string[] },
   approvers: readonly string[],
 ): void {
   if (!gate.separationOfDuties) return;

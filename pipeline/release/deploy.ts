@@ -25,7 +25,7 @@ import { verifyDeployment } from './verify.ts';
 
 export interface DeployRequest {
   readonly source: Source;
-  readonly release: Pick<Release, 'id' | 'commit' | 'authors'>;
+  readonly release: Pick<Release, 'id' | 'commit'> & { readonly authors: readonly string[] };
   readonly environment: string;
   readonly kind: EvidenceStart['kind'];
   readonly reason: string;
@@ -36,7 +36,7 @@ export interface DeployRequest {
   /** What an approver saw; another plan ends the deployment. Absent where nobody has to approve. */
   readonly approvedPlan?: { readonly fingerprint: string; readonly plan?: Plan; readonly at?: string } | undefined;
   readonly approvers: readonly string[];
-  readonly tests: EvidenceStart['tests'];
+  readonly tests: readonly EvidenceStart['tests'][number][];
   /** Refuses a plan before anything is applied, by throwing. */
   readonly refuse?: (plan: Plan) => void;
 }

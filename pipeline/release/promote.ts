@@ -5,9 +5,8 @@ import type { DocumentStore } from '../store/documentStore.ts';
 import { openStore } from '../store/open.ts';
 import type { Approval } from './approval.ts';
 import type { ReleaseContext } from './context.ts';
-import type { DeployResult } from './deploy.ts';
+import type { DeployRequest, DeployResult } from './deploy.ts';
 import { deployOrGoBack } from './rollback.ts';
-import type { EvidenceStart } from './evidence.ts';
 import { fingerprint, isEmpty } from './fingerprint.ts';
 import { gateCard, type GateCard } from './gateCard.ts';
 import { readGate, type GateStanding } from './readGate.ts';
@@ -23,7 +22,7 @@ export interface PromoteRequest {
   readonly emergency: boolean;
   /** Look at the account first, so that what was changed behind the pipeline's back is put right. */
   readonly refresh: boolean;
-  readonly tests: EvidenceStart['tests'];
+  readonly tests: DeployRequest['tests'];
   /** Asks for approval of a plan where the gate wants one; refused ends the promotion before that environment. */
   readonly approve: (environment: Settings, card: GateCard) => Promise<Approval>;
   /** Waits until a gate opens by itself; false when nobody wants to wait. */

@@ -1,6 +1,6 @@
 /** Pull requests, environments and workflow runs as GitHub keeps them. */
 import { List, notFound, ok, problem, type Handler } from './replies.ts';
-import { showEnvironment, showPending, showPull, showRun } from './show.ts';
+import { showApproval, showCheck, showCommit, showEnvironment, showPending, showPull, showRun } from './show.ts';
 
 export const runHandlers: Readonly<Record<string, Handler>> = {
   'get /repos/{owner}/{repo}/pulls': (world, { query }) => {
@@ -17,6 +17,30 @@ export const runHandlers: Readonly<Record<string, Handler>> = {
     return ok(
       new List(world.issues.filter(({ number }) => numbers.includes(number)).map((issue) => showPull(world, issue))),
     );
+  },
+
+  'get /repos/{owner}/{repo}/pulls/{pull_number}/commits': (world, { path }) =>
+    ok(new List((world.wroteIn.get(Number(path['pull_number'])) ?? []).map(showCommit))),
+
+  'get /repos/{owner}/{repo}/commits/{ref}/check-runs': (world, { path }) => {
+    const found = world.checks.filter(({ headSha }) => headSha === path['ref']);
+    const wrap = (items: readonly unknown[]) => ({ total_count: found.length, check_runs: items });
+    return ok(
+      new List(
+        found.map((check) => showCheck(world, check)),
+        wrap,
+      ),
+    );
+  },
+
+  'get /repos/{owner}/{repo}/actions/runs/{run_id}/approvals': (world, { path }) => {
+    const run = world.runs.find(({ id }) => String(id) === path['run_id']);
+    return run === undefined ? notFound() : ok((run.approvals ?? []).map(showApproval));
+  },
+
+  'get /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}': (world, { path }) => {
+    const run = world.runs.find(({ id }) => String(id) === path['run_id']);
+    return run === undefined ? notFound() : ok(showRun(world, run));
   },
 
   'get /repos/{owner}/{repo}/environments/{environment_name}': (world, { path }) => {

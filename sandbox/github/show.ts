@@ -1,6 +1,6 @@
 /** The stand-in's memory in the form of GitHub's answers. */
 import { complete } from './complete.ts';
-import type { StoredComment, StoredEnvironment, StoredIssue, StoredRun, World } from './world.ts';
+import type { StoredCheck, StoredComment, StoredEnvironment, StoredIssue, StoredRun, World } from './world.ts';
 
 const page = ({ owner, repo }: World): string => `https://github.invalid/${owner}/${repo}`;
 
@@ -82,3 +82,21 @@ export const showEnvironment = (_world: World, { name, reviewers, preventSelfRev
 
 export const showPending = (environment: string) =>
   complete('pending-deployment', { environment: { id: 1, node_id: '', name: environment, url: '', html_url: '' } });
+
+export const showCommit = (login: string, index: number) => ({
+  ...complete('commit', { sha: index.toString(16).padStart(40, '0') }),
+  author: userOf(login),
+  committer: userOf('web-flow'),
+});
+
+export const showCheck = (world: World, { name, headSha, conclusion }: StoredCheck) =>
+  complete('check-run', {
+    name,
+    head_sha: headSha,
+    status: conclusion === null ? 'in_progress' : 'completed',
+    conclusion,
+    html_url: `${page(world)}/runs/1`,
+  });
+
+export const showApproval = ({ login, environment }: { readonly login: string; readonly environment: string }) =>
+  complete('environment-approvals', { state: 'approved', user: userOf(login), environments: [{ name: environment }] });

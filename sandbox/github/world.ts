@@ -28,6 +28,14 @@ export interface StoredRun {
   status: 'waiting' | 'in_progress' | 'completed';
   conclusion: 'cancelled' | 'success' | null;
   waitsFor: readonly string[];
+  /** Who approved it, and for which environment. */
+  approvals?: readonly { readonly login: string; readonly environment: string }[];
+}
+
+export interface StoredCheck {
+  readonly name: string;
+  readonly headSha: string;
+  readonly conclusion: 'success' | 'failure' | null;
 }
 
 export interface StoredEnvironment {
@@ -50,6 +58,9 @@ export interface World {
   environments: StoredEnvironment[];
   /** Pull requests by the commit that they brought to main. */
   readonly mergedBy: Map<string, readonly number[]>;
+  /** Logins of those who wrote a pull request's commits, by its number. */
+  readonly wroteIn: Map<number, readonly string[]>;
+  checks: StoredCheck[];
   nextId: number;
 }
 
@@ -66,6 +77,8 @@ export function newWorld(owner: string, repo: string): World {
     runs: [],
     environments: [],
     mergedBy: new Map(),
+    wroteIn: new Map(),
+    checks: [],
     nextId: 1000,
   };
 }

@@ -38,7 +38,14 @@ test('R15: each job has these permissions and no other', () => {
     'preview.yml/required': {},
     'promote-environment.yml/plan': { contents: 'read', 'id-token': 'write' },
     'promote-environment.yml/gate': { actions: 'write', contents: 'read', 'pull-requests': 'write' },
-    'promote-environment.yml/deploy': { actions: 'read', attestations: 'read', contents: 'read', 'id-token': 'write' },
+    'promote-environment.yml/deploy': {
+      actions: 'read',
+      attestations: 'read',
+      checks: 'read',
+      contents: 'read',
+      'id-token': 'write',
+      'pull-requests': 'read',
+    },
     'promote-environment.yml/verify': { contents: 'read', 'id-token': 'write' },
     'promote.yml/release': { attestations: 'write', contents: 'read', 'id-token': 'write' },
     'promote.yml/first': called,
@@ -51,6 +58,7 @@ test('R15: each job has these permissions and no other', () => {
 const called = {
   actions: 'write',
   attestations: 'read',
+  checks: 'read',
   contents: 'read',
   'id-token': 'write',
   'pull-requests': 'write',

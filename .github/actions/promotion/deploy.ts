@@ -7,18 +7,32 @@ import { readPromotion } from '../../../pipeline/release/promotionRecord.ts';
 import { redeploy } from '../../../pipeline/release/redeploy.ts';
 import { shortId } from '../../../pipeline/release/release.ts';
 import { loadRelease, readRelease } from '../../../pipeline/release/releaseStore.ts';
+import type { ChangeFacts, CheckResult } from '../../../pipeline/publish/changeFacts.ts';
+import type { RecoverRequest } from '../../../pipeline/release/recover.ts';
+import { recoverDead } from '../../../pipeline/release/recoverDead.ts';
+import type { Release } from '../../../pipeline/release/release.ts';
 import type { Bench } from './bench.ts';
 import type { PlanRequest } from './plan.ts';
 
 export interface DeployStep extends PlanRequest {
   readonly approvedPlan: string;
   readonly reason: string;
+  readonly github: GitHubFacts;
+}
+
+/** What the job's token may ask GitHub. */
+export interface GitHubFacts {
+  readonly facts: ChangeFacts;
+  /** This run. */
+  readonly run: number;
+  readonly runState: RecoverRequest['runState'];
 }
 
 /** Applies the approved plan and verifies it. What went wrong leaves a card with the way on. */
 export async function deploy(bench: Bench, request: DeployStep): Promise<void> {
   const { environment, release } = request;
   try {
+    await recoverDead(bench, { settings: bench.settings(environment), runState: request.github.runState });
     const changes = request.redeploy ? await backTo(bench, request) : await forwardTo(bench, request);
     await bench.tell.summary(
       `### ${environment} runs \`${shortId(release)}\`\n\n${changes}; a payment went through, and the account holds what was released.`,
@@ -29,30 +43,61 @@ export async function deploy(bench: Bench, request: DeployStep): Promise<void> {
   }
 }
 
-async function forwardTo(
-  bench: Bench,
-  { environment, release, reason, override, approvedPlan }: DeployStep,
-): Promise<string> {
+async function forwardTo(bench: Bench, request: DeployStep): Promise<string> {
+  const { environment, release, reason, override, approvedPlan } = request;
   const store = await bench.store(`deploy-${environment}`);
   const record = await readRelease(store, release);
   if (record === null) throw new EngineError(`there is no release ${shortId(release)}`);
   const source = await loadRelease(store, release, bench.root);
+  const known = await whoAndHow(bench, request, record);
   const { changes } = await deployOrGoBack(bench, {
-    ...{ source, release: record, environment, reason, refresh: false, emergency: override, kind: 'promotion' },
+    ...{ source, environment, reason, refresh: false, emergency: override, kind: 'promotion' },
+    release: { ...record, authors: known.authors },
     approvedPlan: { fingerprint: approvedPlan },
-    approvers: [],
-    tests: [],
+    approvers: known.approvers,
+    tests: known.tests,
   });
   return summarise(changes);
 }
 
+interface Known {
+  readonly authors: readonly string[];
+  readonly approvers: readonly string[];
+  readonly tests: readonly CheckResult[];
+}
+
+/** Where the settings ask for separate duties, not being told who wrote or approved it ends the deployment. */
+async function whoAndHow(
+  { settings, tell }: Bench,
+  { environment, github: { facts, run } }: DeployStep,
+  { commit, authors }: Release,
+): Promise<Known> {
+  const { requireApproval, separationOfDuties } = settings(environment).gate;
+  const told = async <T>(asked: Promise<readonly T[]>, needed: boolean): Promise<readonly T[]> => {
+    try {
+      return await asked;
+    } catch (error) {
+      if (needed) throw error;
+      tell.info(`not in the evidence: ${error instanceof Error ? error.message : String(error)}`);
+      return [];
+    }
+  };
+  const [logins, approvers, tests] = await Promise.all([
+    told(facts.authorsOf(commit), separationOfDuties),
+    told(facts.approversOf(run, environment), requireApproval || separationOfDuties),
+    told(facts.checksOf(commit), false),
+  ]);
+  return { authors: [...new Set([...authors, ...logins])].sort(), approvers, tests };
+}
+
 async function backTo(
   bench: Bench,
-  { environment, release, reason, override, approvedPlan }: DeployStep,
+  { environment, release, reason, override, approvedPlan, github: { facts, run } }: DeployStep,
 ): Promise<string> {
   const { changes } = await redeploy(bench, {
     ...{ environment, release, reason, emergency: override, dryRun: false },
     approvedPlan: { fingerprint: approvedPlan },
+    approvers: await facts.approversOf(run, environment),
   });
   return summarise(changes);
 }

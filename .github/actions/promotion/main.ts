@@ -1,4 +1,5 @@
-import { getInput, info, setFailed, setOutput, summary } from '@actions/core';
+import { getInput, info, setFailed, setOutput, setSecret, summary } from '@actions/core';
+import { context } from '@actions/github';
 import { ConfigurationError } from '../../../pipeline/errors.ts';
 import { describeFailure } from '../drift-check/failure.ts';
 import { openBench, type Bench } from './bench.ts';
@@ -28,9 +29,24 @@ const steps: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
       ...target(),
       approvedPlan: getInput('approved-plan', { required: true }),
       reason: getInput('reason', { required: true }),
+      github: await gitHubFacts(),
     }),
   verify: async (bench) => (await import('./verify.ts')).verify(bench, getInput('environment')),
 };
+
+async function gitHubFacts() {
+  const token = getInput('github-token', { required: true });
+  setSecret(token);
+  const [{ changeFacts }, { connect, systemClock }, { patient }, { runStateOf }] = await Promise.all([
+    import('../../../pipeline/publish/changeFacts.ts'),
+    import('../../../pipeline/publish/transport.ts'),
+    import('../../../pipeline/publish/retry.ts'),
+    import('../../../pipeline/publish/runState.ts'),
+  ]);
+  const send = patient(await connect({ token, baseUrl: context.apiUrl }), { clock: systemClock, log: info });
+  const runState = runStateOf({ ...process.env, GITHUB_TOKEN: token });
+  return { facts: changeFacts(send, context.repo), run: context.runId, runState };
+}
 
 const target = () => ({
   environment: getInput('environment', { required: true }),

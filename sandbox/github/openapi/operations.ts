@@ -16,9 +16,13 @@ export const operations: readonly Operation[] = [
   { method: 'patch', path: `${repository}/issues/comments/{comment_id}` },
   { method: 'delete', path: `${repository}/issues/comments/{comment_id}` },
   { method: 'get', path: `${repository}/pulls` },
+  { method: 'get', path: `${repository}/pulls/{pull_number}/commits` },
   { method: 'get', path: `${repository}/commits/{commit_sha}/pulls` },
+  { method: 'get', path: `${repository}/commits/{ref}/check-runs` },
   { method: 'get', path: `${repository}/environments/{environment_name}` },
   { method: 'get', path: `${repository}/actions/workflows/{workflow_id}/runs` },
+  { method: 'get', path: `${repository}/actions/runs/{run_id}/approvals` },
+  { method: 'get', path: `${repository}/actions/runs/{run_id}/attempts/{attempt_number}` },
   { method: 'get', path: `${repository}/actions/runs/{run_id}/pending_deployments` },
   { method: 'post', path: `${repository}/actions/runs/{run_id}/cancel` },
 ];
