@@ -10,7 +10,7 @@ import type { Source } from './engine/source.ts';
 import type { Surroundings } from './engine/surroundings.ts';
 import type { Progress } from './progress.ts';
 import { buildRelease } from './release/build.ts';
-import { readPromotion } from './release/promotionRecord.ts';
+import { readPromotion, type PromotionRecord } from './release/promotionRecord.ts';
 import { shortId } from './release/release.ts';
 import { loadRelease } from './release/releaseStore.ts';
 import { canonicalise } from './snapshot/canonicalise.ts';
@@ -40,7 +40,8 @@ export async function observeEnvironment(request: ObserveRequest): Promise<Obser
   progress(environment, `observing (release ${shortId(source.release)})`);
   const engine = await observeStack({ source, environment, surroundings, purpose: 'observe' }, now);
   const beside = await besideEngine(request, engine);
-  const raw: RawObservation = { ...engine, ...beside, releasedAt: await releasedAt(store, environment) };
+  const record = await readPromotion(store, environment);
+  const raw: RawObservation = { ...engine, ...beside, ...recorded(record) };
   const observation = canonicalise(raw, {
     environments: configuration.environments,
     configuration: canonicalConfiguration(ownSettings(source, settings)),
@@ -64,9 +65,13 @@ async function sourceOfEnvironment(
 const ownSettings = (source: Source, settings: Settings): Settings =>
   source.environments.find(({ environment }) => environment === settings.environment) ?? settings;
 
-async function releasedAt(store: DocumentStore, environment: string): Promise<string | null> {
-  return (await readPromotion(store, environment)).current?.deployedAt ?? null;
-}
+/** An emergency is shown in every report until a normal promotion heals it. */
+const recorded = ({ current, emergency }: PromotionRecord): Pick<RawObservation, 'releasedAt' | 'emergency'> => ({
+  releasedAt: current?.deployedAt ?? null,
+  emergency:
+    emergency &&
+    `emergency deployment of ${shortId(emergency.release)} since ${emergency.since} by ${emergency.by}: ${emergency.reason}`,
+});
 
 type Beside = Pick<RawObservation, 'additions' | 'attributions' | 'causes'>;
 

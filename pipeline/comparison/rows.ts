@@ -26,7 +26,8 @@ function presenceOf({ state, live }: ObservedResource): Presence {
 
 /** What is worth saying about environments beside their findings. */
 export function notesOf(observations: readonly Observation[], now: Date): readonly Note[] {
-  return observations.flatMap(({ environment, deploymentInProgress, resources }) => [
+  return observations.flatMap(({ environment, deploymentInProgress, emergency, resources }) => [
+    ...(emergency === undefined ? [] : [{ environment, text: emergency }]),
     ...(deploymentInProgress === null
       ? []
       : [{ environment, text: `a deployment was in progress: ${deploymentInProgress}` }]),

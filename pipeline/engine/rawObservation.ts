@@ -48,6 +48,8 @@ export interface RawObservation {
   /** True when nothing could be read at all. */
   readonly failed: boolean;
   readonly deploymentInProgress: string | null;
+  /** An emergency deployment that passed a gate over and is not healed yet: who, when, why. */
+  readonly emergency?: string | null;
   readonly resources: readonly RawResource[];
   readonly additions: readonly RawAddition[];
   readonly attributions: readonly {

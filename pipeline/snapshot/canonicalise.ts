@@ -57,6 +57,7 @@ export function canonicalise(raw: RawObservation, context: CanonicalContext): Ob
     configuration: (canonicalValue(context.configuration, 'settings', { ...values, hidden: () => {} }) ??
       {}) as Properties,
     deploymentInProgress: raw.deploymentInProgress,
+    ...(raw.emergency ? { emergency: raw.emergency } : {}),
     environment: raw.environment,
     notObservable: observed.flatMap(({ hidden }) => hidden).sort(by(({ resource, path }) => `${resource} ${path}`)),
     observedAt: raw.observedAt,

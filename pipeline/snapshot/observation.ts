@@ -73,6 +73,8 @@ export interface Observation {
   readonly causes: readonly string[];
   /** Who was deploying while we looked, or null. */
   readonly deploymentInProgress: string | null;
+  /** An emergency deployment that no normal promotion has healed yet, in words. */
+  readonly emergency?: string;
   /** Canonical configuration of the environment (settings with placeholders). */
   readonly configuration: Properties;
   readonly resources: readonly ObservedResource[];

@@ -39,6 +39,7 @@ export const observationSchema = z.strictObject({
   completeness: z.enum(['complete', 'partial', 'failed']),
   configuration: properties,
   deploymentInProgress: z.string().nullable(),
+  emergency: z.string().optional(),
   digest: z.string().regex(/^[0-9a-f]{64}$/),
   environment: z.string().min(1),
   notObservable: z.array(z.strictObject({ resource: z.string(), path: z.string(), reason: z.string() })),
