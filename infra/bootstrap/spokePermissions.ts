@@ -137,6 +137,7 @@ export function readSpoke(place: Place): Record<string, PolicyDocument> {
   return {
     read: policy(
       ...grant(place, [...readActions, ...undeclaredChildren]),
+      allow('Quotas', ['lambda:GetAccountSettings'], ['*'], { StringEquals: { 'aws:RequestedRegion': place.region } }),
       allow('WhoDidIt', ['cloudtrail:LookupEvents'], ['*'], { StringEquals: { 'aws:RequestedRegion': place.region } }),
       neverData,
     ),

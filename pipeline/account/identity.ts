@@ -99,7 +99,8 @@ const unusable = new Set([
   'SignatureDoesNotMatch',
 ]);
 
-const isIdentityProblem = (error: unknown): boolean => unusable.has(errorCode(error));
+/** Whether AWS was never asked, or did not know who asks. */
+export const isIdentityProblem = (error: unknown): boolean => unusable.has(errorCode(error));
 
 function identityError(environment: ProcessEnvironment, account: string | undefined, cause: unknown) {
   const wanted = account === undefined ? '' : ` (account ${account} is expected)`;

@@ -15,8 +15,14 @@ export const mayImport = {
     ...['infra', 'payments', 'pipeline/configuration', 'pipeline/account', 'pipeline/store', 'pipeline/engine'],
     ...['pipeline/snapshot', 'pipeline/comparison'],
   ],
+  // Makes what the other rooms of the pipeline stand on, with their tools.
+  'pipeline/bootstrap': ['infra', 'pipeline/account', 'pipeline/store', 'pipeline/engine'],
   'pipeline/report': ['pipeline/snapshot', 'pipeline/comparison'],
   'pipeline/publish': ['pipeline/comparison', 'pipeline/report'],
+  'pipeline/insights': ['pipeline/store', 'pipeline/release', 'pipeline/comparison', 'pipeline/report'],
+  'pipeline/doctor': [
+    ...['infra', 'pipeline/configuration', 'pipeline/account', 'pipeline/store', 'pipeline/engine', 'pipeline/publish'],
+  ],
   // Files directly in `pipeline/` put its rooms together.
   pipeline: ['infra', 'payments'],
   sandbox: ['infra', 'payments', 'pipeline'],
