@@ -20,12 +20,15 @@ import {
   type BucketLocationConstraint,
 } from '@aws-sdk/client-s3';
 
-import { hubOf, type Landscape } from '../infra/bootstrap/landscape.ts';
+import { hubOf, managedBy, type Landscape } from '../infra/bootstrap/landscape.ts';
 import { allRoles, boundaries, type Boundary, type Role } from '../infra/bootstrap/roles.ts';
 import { audience, issuer } from '../infra/bootstrap/trust.ts';
 import { bootstrapNames } from '../infra/names.ts';
 import { judgedByEmulator, trustJudgedByEmulator } from './emulatorGaps.ts';
 import { rootClient } from './rootClient.ts';
+
+/** As bootstrap tags what it makes: `npm run bootstrap -- --sandbox` takes over what was seeded. */
+const Tags = [{ Key: managedBy.tag, Value: managedBy.value }];
 
 /** Tag of the state bucket by which a sandbox is told from another that took its port. */
 export const identityTag = 'sandbox';
@@ -50,19 +53,22 @@ async function seedStateBucket(endpoint: string, landscape: Landscape, identity:
     s3.send(
       new CreateBucketCommand({
         Bucket,
+        ObjectLockEnabledForBucket: true,
         ...(hub.region === 'us-east-1' ? {} : { CreateBucketConfiguration: location }),
       }),
     ),
   );
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
-  await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: identityTag, Value: identity }] } }));
+  await s3.send(
+    new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [...Tags, { Key: identityTag, Value: identity }] } }),
+  );
   s3.destroy();
 }
 
 async function seedOidcProvider(endpoint: string, account: string): Promise<void> {
   const iam = rootClient(IAMClient, endpoint, { account, region: 'us-east-1' });
   await unless('EntityAlreadyExistsException', () =>
-    iam.send(new CreateOpenIDConnectProviderCommand({ Url: `https://${issuer}`, ClientIDList: [audience] })),
+    iam.send(new CreateOpenIDConnectProviderCommand({ Url: `https://${issuer}`, ClientIDList: [audience], Tags })),
   );
   iam.destroy();
 }
@@ -72,7 +78,7 @@ async function seedRole(endpoint: string, role: Role): Promise<void> {
   const { name: RoleName, description: Description } = role;
   const trust = JSON.stringify(trustJudgedByEmulator(role.trust));
   const existed = await unless('EntityAlreadyExistsException', () =>
-    iam.send(new CreateRoleCommand({ RoleName, Description, AssumeRolePolicyDocument: trust })),
+    iam.send(new CreateRoleCommand({ RoleName, Description, AssumeRolePolicyDocument: trust, Tags })),
   );
   if (existed) {
     await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trust }));
@@ -92,7 +98,7 @@ async function seedBoundary(endpoint: string, { account, name, document }: Bound
   const iam = rootClient(IAMClient, endpoint, { account, region: 'us-east-1' });
   const PolicyDocument = JSON.stringify(judgedByEmulator(document));
   const existed = await unless('EntityAlreadyExistsException', () =>
-    iam.send(new CreatePolicyCommand({ PolicyName: name, PolicyDocument })),
+    iam.send(new CreatePolicyCommand({ PolicyName: name, PolicyDocument, Tags })),
   );
   if (existed) await replaceVersion(iam, `arn:aws:iam::${account}:policy/${name}`, PolicyDocument);
   iam.destroy();

@@ -28,6 +28,9 @@ export const project = 'payments';
 /** Carried by everything that the program makes; deploy roles may change only what carries their environment's name. */
 export const ownershipTag = 'payments:environment';
 
+/** Carried by everything that bootstrap makes. */
+export const managedBy = { tag: 'payments:managed-by', value: 'bootstrap' } as const;
+
 export const defaultWorkflows: Landscape['workflows'] = {
   release: ['promote.yml'],
   deploy: ['promote-environment.yml'],

@@ -7,7 +7,7 @@ import type { Region } from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
 import type { PolicyDocument, TrustDocument } from './document.ts';
-import { hubOf, type Landscape, type LandscapeEnvironment } from './landscape.ts';
+import { hubOf, managedBy, type Landscape, type LandscapeEnvironment } from './landscape.ts';
 import { boundaries, entryRoles, spokeRoles, type Role } from './roles.ts';
 import { createStateBucket } from './stateResources.ts';
 import { audience, issuer } from './trust.ts';
@@ -18,7 +18,36 @@ export interface BootstrapArguments {
   readonly environment: string;
   /** How documents are written for an account whose IAM judges less than AWS does. On AWS: as they are. */
   readonly written?: DocumentWriters;
+  /** Ids of what stands in the account and is not in state yet, by logical name within its type: it is taken over. */
+  readonly adopted?: Adopted;
 }
+
+export type Adopted = Readonly<Record<string, string>>;
+
+/** How `adopted` names a resource. */
+export const adoptionKey = (type: AdoptableType, name: string): string => `${type} ${name}`;
+
+/** What AWS refuses to create a second time. Everything else that bootstrap makes is a setting of one of these. */
+export type AdoptableType = keyof typeof settable;
+
+/** While something is taken over its settings stay as they are; the next update puts them right. */
+const settable = {
+  'aws:iam/openIdConnectProvider:OpenIdConnectProvider': ['clientIdLists', 'tags', 'tagsAll', 'thumbprintLists'],
+  'aws:iam/policy:Policy': ['description', 'policy', 'tags', 'tagsAll'],
+  'aws:iam/role:Role': ['assumeRolePolicy', 'description', 'maxSessionDuration', 'tags', 'tagsAll'],
+  'aws:kms/alias:Alias': ['targetKeyId'],
+  'aws:kms/key:Key': ['deletionWindowInDays', 'description', 'enableKeyRotation', 'policy', 'tags', 'tagsAll'],
+  'aws:s3/bucket:Bucket': ['forceDestroy', 'tags', 'tagsAll'],
+} as const;
+
+export type Adopt = (type: AdoptableType, name: string) => pulumi.CustomResourceOptions;
+
+const adopting =
+  (adopted: Adopted): Adopt =>
+  (type, name) => {
+    const id = adopted[adoptionKey(type, name)];
+    return id === undefined ? {} : { import: id, ignoreChanges: [...settable[type]] };
+  };
 
 export interface DocumentWriters {
   trust(document: TrustDocument): TrustDocument;
@@ -37,16 +66,17 @@ export function bootstrap({
   landscape,
   environment,
   written = asTheyAre,
+  adopted = {},
 }: BootstrapArguments): Record<string, pulumi.Output<string>> {
   const place = landscape.environments.find((it) => it.environment === environment);
   if (place === undefined) throw new Error(`no environment ${environment} in the landscape`);
   const provider = new aws.Provider('account', {
     region: place.region as Region,
     allowedAccountIds: [place.account],
-    defaultTags: { tags: { 'payments:managed-by': 'bootstrap' } },
+    defaultTags: { tags: { [managedBy.tag]: managedBy.value } },
   });
   const isHub = hubOf(landscape).account === place.account;
-  const account = { provider, written };
+  const account = { provider, written, adopt: adopting(adopted) };
   const hubOutputs = isHub ? createHub(landscape, account) : {};
   createBoundary(landscape, place, account);
   const spokes = spokeRoles(landscape, place).map((role) => createRole(role, account));
@@ -56,18 +86,19 @@ export function bootstrap({
 interface Account {
   readonly provider: aws.Provider;
   readonly written: DocumentWriters;
+  readonly adopt: Adopt;
 }
 
 function createHub(landscape: Landscape, account: Account): Record<string, pulumi.Output<string>> {
-  const { provider } = account;
+  const { provider, adopt } = account;
   // AWS itself validates GitHub's certificate since 2023, so no thumbprint is pinned.
   const github = new aws.iam.OpenIdConnectProvider(
     'github',
     { url: `https://${issuer}`, clientIdLists: [audience] },
-    { provider, protect: true },
+    { provider, protect: true, ...adopt('aws:iam/openIdConnectProvider:OpenIdConnectProvider', 'github') },
   );
   const roles = entryRoles(landscape).map((role) => createRole(role, account, [github]));
-  const { bucket, key } = createStateBucket(hubOf(landscape), provider);
+  const { bucket, key } = createStateBucket(hubOf(landscape), provider, adopt);
   return {
     stateBucket: bucket.bucket,
     stateKey: key.arn,
@@ -75,20 +106,24 @@ function createHub(landscape: Landscape, account: Account): Record<string, pulum
   };
 }
 
-function createBoundary(landscape: Landscape, place: LandscapeEnvironment, { provider, written }: Account): void {
+function createBoundary(
+  landscape: Landscape,
+  place: LandscapeEnvironment,
+  { provider, written, adopt }: Account,
+): void {
   for (const { name, document } of boundaries(landscape).filter((it) => it.account === place.account)) {
     const policy = JSON.stringify(written.policy(document));
     new aws.iam.Policy(
       name,
       { name, description: 'The most that a role of the payment program can do', policy },
-      { provider },
+      { provider, ...adopt('aws:iam/policy:Policy', name) },
     );
   }
 }
 
 function createRole(
   role: Role,
-  { provider, written }: Account,
+  { provider, written, adopt }: Account,
   dependsOn: pulumi.Resource[] = [],
 ): [string, aws.iam.Role] {
   const { name, description, trust, policies } = role;
@@ -96,7 +131,7 @@ function createRole(
     name,
     // An hour: what AWS allows at most when one role becomes another.
     { name, description, assumeRolePolicy: JSON.stringify(written.trust(trust)), maxSessionDuration: 3600 },
-    { provider, dependsOn },
+    { provider, dependsOn, ...adopt('aws:iam/role:Role', name) },
   );
   for (const [policyName, document] of Object.entries(policies)) {
     new aws.iam.RolePolicy(

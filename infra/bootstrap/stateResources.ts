@@ -4,6 +4,7 @@ import * as aws from '@pulumi/aws';
 import { bootstrapNames } from '../names.ts';
 import type { LandscapeEnvironment } from './landscape.ts';
 import { stateKeyAlias } from './stateAccess.ts';
+import type { Adopt } from './program.ts';
 import { stateBucketPolicy } from './stateBucket.ts';
 
 interface State {
@@ -11,14 +12,14 @@ interface State {
   readonly key: aws.kms.Key;
 }
 
-export function createStateBucket({ account }: LandscapeEnvironment, provider: aws.Provider): State {
+export function createStateBucket({ account }: LandscapeEnvironment, provider: aws.Provider, adopt: Adopt): State {
   const name = bootstrapNames.stateBucket(account);
-  const key = createKey(account, provider);
+  const key = createKey(account, provider, adopt);
   const bucket = new aws.s3.Bucket(
     'state',
     // Object lock must be there from the start; only evidence is written with a retention.
     { bucket: name, objectLockEnabled: true },
-    { provider, protect: true },
+    { provider, protect: true, ...adopt('aws:s3/bucket:Bucket', 'state') },
   );
   const inBucket = { provider, parent: bucket };
   const versioning = new aws.s3.BucketVersioning(
@@ -60,7 +61,7 @@ export function createStateBucket({ account }: LandscapeEnvironment, provider: a
 }
 
 /** Its policy leaves decisions to IAM in the hub: entry roles are held to the encryption context of their stacks there. */
-function createKey(account: string, provider: aws.Provider): aws.kms.Key {
+function createKey(account: string, provider: aws.Provider, adopt: Adopt): aws.kms.Key {
   const key = new aws.kms.Key(
     'state',
     {
@@ -80,8 +81,12 @@ function createKey(account: string, provider: aws.Provider): aws.kms.Key {
         ],
       }),
     },
-    { provider, protect: true },
+    { provider, protect: true, ...adopt('aws:kms/key:Key', 'state') },
   );
-  new aws.kms.Alias('state', { name: stateKeyAlias(account), targetKeyId: key.keyId }, { provider, parent: key });
+  new aws.kms.Alias(
+    'state',
+    { name: stateKeyAlias(account), targetKeyId: key.keyId },
+    { provider, parent: key, ...adopt('aws:kms/alias:Alias', 'state') },
+  );
   return key;
 }

@@ -1,6 +1,6 @@
 import type { EngineEvent, StepEventMetadata } from '@pulumi/pulumi/automation/index.js';
 import { EngineError } from '../errors.ts';
-import { failureText, failures, nameOf } from './events.ts';
+import { failureText, failures, nameOf, policyText } from './events.ts';
 import type { RawProperties } from './rawObservation.ts';
 import { runEngine, type EngineRequest } from './run.ts';
 
@@ -30,10 +30,10 @@ export interface Plan {
 /**
  * Previews an update: no lock, nothing written.
  *
- * @throws EngineError with the engine's own account when the preview failed
+ * @throws EngineError with the engine's own account when the preview failed or a mandatory guardrail is broken
  */
 export async function preview(request: EngineRequest): Promise<Plan> {
-  const { events, error } = await runEngine(request, (stack, onEvent) => stack.preview({ onEvent }));
+  const { events, error } = await runEngine(request, (stack, options) => stack.preview(options), { guarded: true });
   if (error !== null) throw failed(`preview of ${request.environment} failed`, events, error);
   return planOf(request, events);
 }
@@ -42,14 +42,14 @@ export function planOf(
   { environment, source }: Pick<EngineRequest, 'environment' | 'source'>,
   events: readonly EngineEvent[],
 ): Plan {
+  return { environment, release: source.release, changes: changesOf(events), notes: events.flatMap(noteOf) };
+}
+
+/** Every resource of the run's program and state, with what was done or is to be done to it. */
+export function changesOf(events: readonly EngineEvent[]): readonly PlannedChange[] {
   const steps = events.flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [resourcePreEvent.metadata] : []));
   const byUrn = Map.groupBy(steps.filter(isInfrastructure), ({ urn }) => urn);
-  return {
-    environment,
-    release: source.release,
-    changes: [...byUrn].map(([urn, ofUrn]) => changeOf(urn, ofUrn)),
-    notes: events.flatMap(noteOf),
-  };
+  return [...byUrn].map(([urn, ofUrn]) => changeOf(urn, ofUrn));
 }
 
 /** An engine failure as one error: the engine's own messages, and the process's last words when it had none. */
@@ -101,6 +101,6 @@ function operationOf(operations: readonly string[]): PlannedOperation {
 function noteOf({ diagnosticEvent, policyEvent }: EngineEvent): readonly string[] {
   if (diagnosticEvent?.severity === 'warning') return [diagnosticEvent.message.trim()];
   if (policyEvent !== undefined && policyEvent.enforcementLevel !== 'mandatory')
-    return [`${policyEvent.policyName}: ${policyEvent.message.trim()}`];
+    return [`${nameOf(policyEvent.resourceUrn ?? '')}: ${policyText(policyEvent)}`];
   return [];
 }

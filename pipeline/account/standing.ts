@@ -1,0 +1,133 @@
+/** Which of the things that bootstrap makes stand in an account already, and whether bootstrap made them. */
+import {
+  GetOpenIDConnectProviderCommand,
+  GetPolicyCommand,
+  GetRoleCommand,
+  IAMClient,
+  type Tag,
+} from '@aws-sdk/client-iam';
+import { KMSClient, ListResourceTagsCommand, paginateListAliases, paginateListKeys } from '@aws-sdk/client-kms';
+import { GetBucketTaggingCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { managedBy } from '../../infra/bootstrap/landscape.ts';
+import type { ProcessEnvironment } from '../engine/surroundings.ts';
+import { EngineError } from '../errors.ts';
+import { clientConfiguration } from './clientConfiguration.ts';
+import { errorCode, readFailure, reasonOf } from './sdkError.ts';
+
+export interface Standing {
+  readonly id: string;
+  /** Carries bootstrap's tag: left by a run that died, or by one whose state was lost. */
+  readonly ours: boolean;
+}
+
+/** Null: there is none. `foreign`: the name belongs to an account that is not ours. */
+export type Look = () => Promise<Standing | 'foreign' | null>;
+
+interface Looks {
+  role(name: string): Look;
+  policy(arn: string): Look;
+  openIdConnectProvider(arn: string): Look;
+  bucket(name: string): Look;
+  alias(name: string): Look;
+  /** The key behind an alias, else the one that bootstrap made and gave no alias yet. */
+  key(alias: string): Look;
+}
+
+/** @param region where bucket and key are */
+export function looks(credentials: ProcessEnvironment, region: string): Looks {
+  const iam = new IAMClient(clientConfiguration(credentials, region));
+  const kms = new KMSClient(clientConfiguration(credentials, region));
+  const endpoint = credentials['AWS_ENDPOINT_URL'];
+  const s3 = new S3Client({
+    ...clientConfiguration(credentials, region),
+    ...(endpoint === undefined ? {} : { forcePathStyle: true }),
+  });
+  return {
+    role: (name) => () =>
+      found(`role ${name}`, async () => {
+        const { Role } = await iam.send(new GetRoleCommand({ RoleName: name }));
+        return { id: name, ours: isOurs(Role?.Tags) };
+      }),
+    policy: (arn) => () =>
+      found(arn, async () => {
+        const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn: arn }));
+        return { id: arn, ours: isOurs(Policy?.Tags) };
+      }),
+    openIdConnectProvider: (arn) => () =>
+      found(arn, async () => {
+        const { Tags } = await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
+        return { id: arn, ours: isOurs(Tags) };
+      }),
+    bucket: (name) => () => bucket(s3, name),
+    alias: (name) => async () => {
+      const target = await found(name, () => aliasTarget(kms, name));
+      // An alias has no tags: it is whose key it names.
+      return target === null ? null : { id: name, ours: await keyIsOurs(kms, target) };
+    },
+    key: (alias) => () =>
+      found(`the key of ${alias}`, async () => {
+        const target = await aliasTarget(kms, alias);
+        if (target !== null) return { id: target, ours: await keyIsOurs(kms, target) };
+        const left = await ourKey(kms);
+        return left === null ? null : { id: left, ours: true };
+      }),
+  };
+}
+
+const isOurs = (tags: readonly Partial<Tag>[] | undefined): boolean =>
+  tags?.some(({ Key, Value }) => Key === managedBy.tag && Value === managedBy.value) === true;
+
+async function found<T>(what: string, look: () => Promise<T>): Promise<T | null> {
+  try {
+    return await look();
+  } catch (cause) {
+    if (readFailure(cause) === 'absent') return null;
+    throw new EngineError(`could not find out whether ${what} exists: ${reasonOf(cause)}`, {
+      cause,
+      advice: 'Bootstrap needs an administrator of the account.',
+    });
+  }
+}
+
+async function bucket(s3: S3Client, name: string): Promise<Standing | 'foreign' | null> {
+  try {
+    await s3.send(new HeadBucketCommand({ Bucket: name }));
+  } catch (cause) {
+    if (errorCode(cause) === '403' || /^(Forbidden|AccessDenied)$/.test(errorCode(cause))) return 'foreign';
+    return found(`bucket ${name}`, () => Promise.reject(cause as Error));
+  }
+  try {
+    const { TagSet } = await s3.send(new GetBucketTaggingCommand({ Bucket: name }));
+    return { id: name, ours: isOurs(TagSet) };
+  } catch (cause) {
+    if (errorCode(cause) === 'NoSuchTagSet') return { id: name, ours: false };
+    throw cause;
+  }
+}
+
+async function aliasTarget(kms: KMSClient, name: string): Promise<string | null> {
+  for await (const { Aliases = [] } of paginateListAliases({ client: kms }, {})) {
+    const target = Aliases.find(({ AliasName }) => AliasName === name)?.TargetKeyId;
+    if (target !== undefined) return target;
+  }
+  return null;
+}
+
+async function ourKey(kms: KMSClient): Promise<string | null> {
+  for await (const { Keys = [] } of paginateListKeys({ client: kms }, {})) {
+    for (const { KeyId } of Keys) if (KeyId !== undefined && (await keyIsOurs(kms, KeyId))) return KeyId;
+  }
+  return null;
+}
+
+/** Keys that AWS manages do not show their tags to anybody; a key that is about to be deleted is none any more. */
+async function keyIsOurs(kms: KMSClient, KeyId: string): Promise<boolean> {
+  try {
+    const { Tags = [] } = await kms.send(new ListResourceTagsCommand({ KeyId }));
+    return isOurs(Tags.map(({ TagKey = '', TagValue = '' }) => ({ Key: TagKey, Value: TagValue })));
+  } catch (cause) {
+    if (['denied', 'absent'].includes(readFailure(cause)) || errorCode(cause) === 'KMSInvalidStateException')
+      return false;
+    throw cause;
+  }
+}

@@ -1,0 +1,117 @@
+/** One operation of the engine on the bootstrap stack of one account, with the account's administrator. */
+import { writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { bootstrap, type Adopted } from '../../infra/bootstrap/program.ts';
+import type { EngineEvent } from '../engine/events.ts';
+import { describeLock, readLocks } from '../engine/lock.ts';
+import { changesOf, failed, type PlannedChange } from '../engine/plan.ts';
+import { createStack } from '../engine/stacks.ts';
+import type { Surroundings } from '../engine/surroundings.ts';
+import { unselectedStack, withWorkspace } from '../engine/workspace.ts';
+import { EngineError } from '../errors.ts';
+import { readCheckpoint } from '../engine/checkpoint.ts';
+import { localBackend, localStore, stackOf } from './ownState.ts';
+import type { BootstrapWorld } from './world.ts';
+
+/** Nothing that bootstrap makes is a secret (a test says so), so nothing is protected by this; the engine asks for one. */
+const passphrase = 'bootstrap';
+
+export type BootstrapOperation = 'preview' | 'up' | 'destroy';
+
+interface Run {
+  readonly world: BootstrapWorld;
+  readonly environment: string;
+  readonly adopted?: Adopted;
+  readonly interrupt?: AbortSignal;
+}
+
+/** @returns what is to be changed or was changed, without the unchanged */
+export async function runBootstrap(run: Run, operation: BootstrapOperation): Promise<readonly PlannedChange[]> {
+  const events: EngineEvent[] = [];
+  const onEvent = (event: EngineEvent) => void events.push(event);
+  try {
+    await withStack(run, async (stack) => {
+      Object.assign(stack, { outputs: async () => ({}), info: async () => undefined });
+      if (operation === 'preview') await stack.preview({ onEvent, refresh: true });
+      else if (operation === 'up') await stack.up({ onEvent, refresh: true, runProgram: true });
+      else await stack.destroy({ onEvent, runProgram: true });
+    });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw failed(`bootstrap of ${run.environment} failed`, events, error);
+  }
+  return changesOf(events).filter((change) => change.operation !== 'same');
+}
+
+type EngineStack = Awaited<ReturnType<typeof unselectedStack>>;
+
+async function withStack<T>(run: Run, action: (stack: EngineStack) => Promise<T>): Promise<T> {
+  const { world, environment, adopted = {}, interrupt } = run;
+  const { landscape, written } = world;
+  const credentials = await world.administrator(environment);
+  const surroundings: Surroundings = {
+    ...world.surroundings,
+    stateBackend: localBackend(world),
+    secretsProvider: () => 'passphrase',
+  };
+  const provider = await world.surroundings.attachProvider(credentials);
+  const request = {
+    stack: stackOf(environment),
+    configurationFile: await configurationFile(world),
+    surroundings,
+    environment: { ...credentials, ...provider.environment, PULUMI_CONFIG_PASSPHRASE: passphrase },
+  };
+  const program = () =>
+    Promise.resolve(bootstrap({ landscape, environment, adopted, ...(written === undefined ? {} : { written }) }));
+  try {
+    await createStack(request);
+    return await withWorkspace({ ...request, program, interrupt }, async (workspace) =>
+      action(await unselectedStack(workspace, request.stack)),
+    );
+  } finally {
+    await provider.close();
+  }
+}
+
+/** All that the bootstrap program is told comes as arguments; the engine wants a file. */
+async function configurationFile({ folder }: BootstrapWorld): Promise<string> {
+  const file = join(resolve(folder), 'bootstrap.yaml');
+  await writeFile(file, 'config: {}\n');
+  return file;
+}
+
+/**
+ * Puts the working copy in order after a run that died: its lock goes, and its unfinished operations are forgotten, because what
+ * they made is found in the account (`existing`) and what they changed is set again.
+ */
+export async function settleDeadRun(run: Run): Promise<boolean> {
+  const store = localStore(run.world);
+  const stack = stackOf(run.environment);
+  const locks = await readLocks(store, stack);
+  const alive = locks.find(({ hostname: host, pid }) => host !== hostname() || isAlive(pid));
+  if (alive !== undefined) {
+    throw new EngineError(`another bootstrap is at work: ${describeLock(alive)}`, {
+      advice: 'Wait for it, or end it.',
+    });
+  }
+  const pending = (await readCheckpoint(store, stack))?.pendingOperations ?? [];
+  if (locks.length === 0 && pending.length === 0) return false;
+  await withStack(run, async (engine) => {
+    if (locks.length > 0) await engine.cancel();
+    if (pending.length === 0) return;
+    const exported = await engine.exportStack();
+    const state = exported.deployment as Readonly<Record<string, unknown>>;
+    await engine.importStack({ ...exported, deployment: { ...state, pending_operations: [] } });
+  });
+  return true;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

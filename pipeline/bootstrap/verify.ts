@@ -1,0 +1,88 @@
+/** Whether the roles are what is written for them, and let in whom they should. */
+import { allRoles } from '../../infra/bootstrap/roles.ts';
+import { bootstrapNames } from '../../infra/names.ts';
+import { assumeRole, requireAccount } from '../account/identity.ts';
+import { departures } from '../account/roleAsWritten.ts';
+import type { Purpose } from '../engine/surroundings.ts';
+import { placeOf, type BootstrapWorld } from './world.ts';
+
+export interface RoleCheck {
+  readonly role: string;
+  readonly account: string;
+  /** `entered`: became it. `as written`: read back only, since nothing but a token of GitHub opens it. */
+  readonly outcome: 'entered' | 'as written' | 'wrong';
+  readonly detail: string;
+}
+
+/**
+ * Reads every role back and compares it with what is written for it. In the sandbox every role is also entered, by the way that a
+ * workflow takes: a token, an entry role, a spoke. On AWS only GitHub can issue that token.
+ */
+export async function verifyRoles(world: BootstrapWorld): Promise<readonly RoleCheck[]> {
+  const { landscape, surroundings } = world;
+  const entered = surroundings.kind === 'sandbox' ? await enterAll(world) : new Map<string, string | null>();
+  const checks = [];
+  for (const role of allRoles(landscape)) {
+    const { environment = '' } = landscape.environments.find(({ account }) => account === role.account) ?? {};
+    const wrong = await departures(await world.administrator(environment), asWritten(world, role));
+    const refusal = entered.get(`${role.account} ${role.name}`);
+    checks.push({ role: role.name, account: role.account, ...judge(wrong, refusal) });
+  }
+  return checks;
+}
+
+/** @param refusal null: entered; undefined: not tried */
+function judge(wrong: readonly string[], refusal: string | null | undefined): Pick<RoleCheck, 'outcome' | 'detail'> {
+  if (wrong.length > 0) return { outcome: 'wrong', detail: `not as written: ${wrong.join(', ')}` };
+  if (refusal === undefined) return { outcome: 'as written', detail: 'opens with a token of GitHub only' };
+  return refusal === null ? { outcome: 'entered', detail: '' } : { outcome: 'wrong', detail: refusal };
+}
+
+type Role = ReturnType<typeof allRoles>[number];
+
+function asWritten({ written }: BootstrapWorld, role: Role): Role {
+  if (written === undefined) return role;
+  const policies = Object.entries(role.policies).map(([name, document]) => [name, written.policy(document)] as const);
+  return { ...role, trust: written.trust(role.trust), policies: Object.fromEntries(policies) };
+}
+
+/** By account and role name: null when we became it, else why not. */
+async function enterAll(world: BootstrapWorld): Promise<ReadonlyMap<string, string | null>> {
+  const { landscape, surroundings } = world;
+  const names = landscape.environments.map(({ environment }) => environment);
+  const results = new Map<string, string | null>();
+  for (const purpose of ['preview', 'observe', 'release', ...names.map((it) => `deploy-${it}` as const)] as const) {
+    const hub = landscape.environments.at(-1)?.account ?? '';
+    results.set(`${hub} ${bootstrapNames.entryRole(purpose)}`, await refusalOf(() => entry(world, purpose, hub)));
+  }
+  for (const environment of names) {
+    const { account } = placeOf(world, environment);
+    const by: readonly (readonly [string, Purpose])[] = [
+      [bootstrapNames.deploySpoke, `deploy-${environment}`],
+      [bootstrapNames.readSpoke, 'observe'],
+      [bootstrapNames.smokeSpoke, `deploy-${environment}`],
+    ];
+    for (const [role, purpose] of by) {
+      const arn = `arn:aws:iam::${account}:role/${role}`;
+      const step = async () => {
+        const spoke = await assumeRole(await surroundings.credentials(purpose), arn, 'bootstrap');
+        await requireAccount(spoke, account);
+      };
+      results.set(`${account} ${role}`, await refusalOf(step));
+    }
+  }
+  return results;
+}
+
+async function entry({ surroundings }: BootstrapWorld, purpose: Purpose, hub: string): Promise<void> {
+  await requireAccount(await surroundings.credentials(purpose), hub);
+}
+
+async function refusalOf(step: () => Promise<void>): Promise<string | null> {
+  try {
+    await step();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,27 @@
+import { hubOf, type Landscape, type LandscapeEnvironment } from '../../infra/bootstrap/landscape.ts';
+import type { DocumentWriters } from '../../infra/bootstrap/program.ts';
+import type { ProcessEnvironment, Surroundings } from '../engine/surroundings.ts';
+import { ConfigurationError } from '../errors.ts';
+import type { Progress } from '../progress.ts';
+
+/** Where bootstrap acts: three real accounts through an administrator's profiles, or the sandbox as root. */
+export interface BootstrapWorld {
+  readonly landscape: Landscape;
+  readonly surroundings: Surroundings;
+  /** How documents are written for an account whose IAM judges less than AWS does; absent on AWS. */
+  readonly written?: DocumentWriters;
+  /** Working copy of bootstrap's own state; it is empty between runs, when the state is in the bucket. */
+  readonly folder: string;
+  readonly progress: Progress;
+  /** Variables that make a process an administrator of this environment's account, checked to be in that account. */
+  administrator(environment: string): Promise<ProcessEnvironment>;
+}
+
+export const hubAdministrator = (world: BootstrapWorld): Promise<ProcessEnvironment> =>
+  world.administrator(hubOf(world.landscape).environment);
+
+export function placeOf({ landscape }: Pick<BootstrapWorld, 'landscape'>, environment: string): LandscapeEnvironment {
+  const place = landscape.environments.find((it) => it.environment === environment);
+  if (place === undefined) throw new ConfigurationError(`there is no environment "${environment}"`);
+  return place;
+}
