@@ -44,7 +44,10 @@ export async function runPromotion(
       import('./reviewedPlans.ts'),
       import('./output/promotion.ts'),
     ]);
-  const reviewed = await reviewedPlans(options.reviewed);
+  const reviewed = await reviewedPlans(
+    options.reviewed,
+    environments.map(({ environment }) => environment),
+  );
   requireReason(program, options);
   const { context, waitUntil } = releasing(workplace, { wait: options.wait === true });
   const { release, source } = await buildAndStore(context);

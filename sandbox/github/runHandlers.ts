@@ -1,6 +1,15 @@
 /** Pull requests, environments and workflow runs as GitHub keeps them. */
 import { List, notFound, ok, problem, type Handler } from './replies.ts';
-import { showApproval, showCheck, showCommit, showEnvironment, showPending, showPull, showRun } from './show.ts';
+import {
+  showApproval,
+  showArtifact,
+  showCheck,
+  showCommit,
+  showEnvironment,
+  showPending,
+  showPull,
+  showRun,
+} from './show.ts';
 
 export const runHandlers: Readonly<Record<string, Handler>> = {
   'get /repos/{owner}/{repo}/pulls': (world, { query }) => {
@@ -47,6 +56,24 @@ export const runHandlers: Readonly<Record<string, Handler>> = {
     if (world.permissions.actions === 'none') return problem(403, 'Resource not accessible by integration');
     const found = world.environments.find(({ name }) => name === path['environment_name']);
     return found === undefined ? notFound() : ok(showEnvironment(world, found));
+  },
+
+  'get /repos/{owner}/{repo}/actions/artifacts': (world, { query }) => {
+    const found = world.artifacts.filter(({ name }) => query['name'] === undefined || name === query['name']);
+    const wrap = (items: readonly unknown[]) => ({ total_count: found.length, artifacts: items });
+    return ok(
+      new List(
+        found.map((artifact) => showArtifact(world, artifact)),
+        wrap,
+      ),
+    );
+  },
+
+  'get /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}': (world, { path }) => {
+    const found = world.artifacts.find(({ id }) => String(id) === path['artifact_id']);
+    if (found === undefined) return notFound();
+    if (found.expired) return problem(410, 'Artifact has expired');
+    return { status: 302, headers: { location: `/_artifacts/${found.id}` } };
   },
 
   'get /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs': (world, { path, query }) => {

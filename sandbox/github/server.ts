@@ -52,6 +52,8 @@ export async function startGitHub(world: World): Promise<GitHubStandIn> {
 async function answer(standIn: GitHubStandIn, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(incoming.url ?? '/', standIn.url);
   if (url.pathname === '/_oidc/token') return send(response, answerOidc(url, incoming.headers.authorization));
+  const stored = /^\/_artifacts\/(\d+)$/.exec(url.pathname)?.[1];
+  if (stored !== undefined) return sendArtifact(standIn.world, Number(stored), response);
   const text = await bodyOf(incoming);
   const method = incoming.method ?? 'GET';
   const path = url.pathname;
@@ -96,6 +98,13 @@ function paged(reply: Reply, url: URL): Reply {
 function send(response: ServerResponse, { status, body, headers }: Reply): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
   response.end(body === undefined ? '' : JSON.stringify(body));
+}
+
+/** Where GitHub sends a client for the bytes: a store of its own, outside of the described API. */
+function sendArtifact({ artifacts }: World, wanted: number, response: ServerResponse): void {
+  const found = artifacts.find(({ id }) => id === wanted);
+  response.writeHead(found === undefined ? 404 : 200, { 'content-type': 'application/zip' });
+  response.end(found?.content);
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<string> {

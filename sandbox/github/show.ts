@@ -1,6 +1,14 @@
 /** The stand-in's memory in the form of GitHub's answers. */
 import { complete } from './complete.ts';
-import type { StoredCheck, StoredComment, StoredEnvironment, StoredIssue, StoredRun, World } from './world.ts';
+import type {
+  StoredArtifact,
+  StoredCheck,
+  StoredComment,
+  StoredEnvironment,
+  StoredIssue,
+  StoredRun,
+  World,
+} from './world.ts';
 
 const page = ({ owner, repo }: World): string => `https://github.invalid/${owner}/${repo}`;
 
@@ -100,3 +108,12 @@ export const showCheck = (world: World, { name, headSha, conclusion }: StoredChe
 
 export const showApproval = ({ login, environment }: { readonly login: string; readonly environment: string }) =>
   complete('environment-approvals', { state: 'approved', user: userOf(login), environments: [{ name: environment }] });
+
+export const showArtifact = (world: World, artifact: StoredArtifact) => {
+  const { id, name, headSha, createdAt, content, expired = false } = artifact;
+  return {
+    ...complete('artifact', { id, name, expired, size_in_bytes: content.length, created_at: createdAt }),
+    archive_download_url: `${page(world)}/actions/artifacts/${id}`,
+    workflow_run: { head_sha: headSha },
+  };
+};

@@ -32,6 +32,16 @@ export interface StoredRun {
   approvals?: readonly { readonly login: string; readonly environment: string }[];
 }
 
+export interface StoredArtifact {
+  readonly id: number;
+  readonly name: string;
+  readonly headSha: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly content: Uint8Array;
+  readonly expired?: boolean;
+}
+
 export interface StoredCheck {
   readonly name: string;
   readonly headSha: string;
@@ -61,6 +71,7 @@ export interface World {
   /** Logins of those who wrote a pull request's commits, by its number. */
   readonly wroteIn: Map<number, readonly string[]>;
   checks: StoredCheck[];
+  artifacts: StoredArtifact[];
   nextId: number;
 }
 
@@ -79,6 +90,7 @@ export function newWorld(owner: string, repo: string): World {
     mergedBy: new Map(),
     wroteIn: new Map(),
     checks: [],
+    artifacts: [],
     nextId: 1000,
   };
 }

@@ -36,7 +36,12 @@ test('R15: each job has these permissions and no other', () => {
     'preview.yml/comment': { contents: 'read', 'pull-requests': 'write' },
     'preview.yml/offline': { contents: 'read' },
     'preview.yml/required': {},
-    'promote-environment.yml/plan': { contents: 'read', 'id-token': 'write' },
+    'promote-environment.yml/plan': {
+      actions: 'read',
+      contents: 'read',
+      'id-token': 'write',
+      'pull-requests': 'read',
+    },
     'promote-environment.yml/gate': { actions: 'write', contents: 'read', 'pull-requests': 'write' },
     'promote-environment.yml/deploy': {
       actions: 'read',

@@ -21,7 +21,14 @@ const steps: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
       reason: getInput('reason'),
       override: flag('override'),
     }),
-  plan: async (bench) => (await import('./plan.ts')).plan(bench, target()),
+  plan: async (bench) => {
+    const [{ plan }, { reviewedPlan }] = await Promise.all([
+      import('./plan.ts'),
+      import('../../../pipeline/publish/reviewedPlan.ts'),
+    ]);
+    const { send } = await gitHub();
+    await plan(bench, target(), (sha, environment) => reviewedPlan(send, context.repo, { sha, environment }));
+  },
   fetch: async (bench) =>
     (await import('./fetch.ts')).fetchRelease(bench, getInput('environment'), getInput('release')),
   deploy: async (bench) =>
@@ -34,16 +41,23 @@ const steps: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
   verify: async (bench) => (await import('./verify.ts')).verify(bench, getInput('environment')),
 };
 
-async function gitHubFacts() {
+async function gitHub() {
   const token = getInput('github-token', { required: true });
   setSecret(token);
-  const [{ changeFacts }, { connect, systemClock }, { patient }, { runStateOf }] = await Promise.all([
-    import('../../../pipeline/publish/changeFacts.ts'),
+  const [{ connect, systemClock }, { patient }] = await Promise.all([
     import('../../../pipeline/publish/transport.ts'),
     import('../../../pipeline/publish/retry.ts'),
-    import('../../../pipeline/publish/runState.ts'),
   ]);
   const send = patient(await connect({ token, baseUrl: context.apiUrl }), { clock: systemClock, log: info });
+  return { token, send };
+}
+
+async function gitHubFacts() {
+  const [{ token, send }, { changeFacts }, { runStateOf }] = await Promise.all([
+    gitHub(),
+    import('../../../pipeline/publish/changeFacts.ts'),
+    import('../../../pipeline/publish/runState.ts'),
+  ]);
   const runState = runStateOf({ ...process.env, GITHUB_TOKEN: token });
   return { facts: changeFacts(send, context.repo), run: context.runId, runState };
 }

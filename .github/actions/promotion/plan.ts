@@ -1,11 +1,13 @@
-import { preview } from '../../../pipeline/engine/plan.ts';
+import { preview, type Plan } from '../../../pipeline/engine/plan.ts';
+import type { ReviewedPlan } from '../../../pipeline/publish/reviewedPlan.ts';
 import { codeBlock } from '../../../pipeline/publish/text.ts';
 import { isEmpty } from '../../../pipeline/release/fingerprint.ts';
 import { gateCard, type GateCard } from '../../../pipeline/release/gateCard.ts';
 import { cardSections } from '../../../pipeline/release/gateCardText.ts';
 import { readGate } from '../../../pipeline/release/readGate.ts';
 import { shortId } from '../../../pipeline/release/release.ts';
-import { loadRelease } from '../../../pipeline/release/releaseStore.ts';
+import { loadRelease, readRelease } from '../../../pipeline/release/releaseStore.ts';
+import { planIn } from '../../../pipeline/release/reviewedPlan.ts';
 import type { Bench } from './bench.ts';
 
 export interface PlanRequest {
@@ -17,8 +19,11 @@ export interface PlanRequest {
   readonly override: boolean;
 }
 
+/** What `preview` kept for the pull request behind a commit; null when there is nothing. */
+export type AskReview = (sha: string, environment: string) => Promise<ReviewedPlan | null>;
+
 /** The plan that an approver sees. What the gate misses is said here, and stops the deployment only if it is still missing then. */
-export async function plan(bench: Bench, request: PlanRequest): Promise<void> {
+export async function plan(bench: Bench, request: PlanRequest, ask: AskReview): Promise<void> {
   const { environment, release, redeploy, override } = request;
   const { tell, surroundings, root } = bench;
   const store = await bench.store('observe');
@@ -30,11 +35,30 @@ export async function plan(bench: Bench, request: PlanRequest): Promise<void> {
   ]);
   const { current } = standing.own;
   const overwritten = current === null ? [] : await bench.look(settings);
-  const card = await gateCard(bench, { settings, store, plan: planned, standing, overwritten });
+  const record = await readRelease(store, release);
+  const reviewed = await reviewOf(bench, ask, record?.commit ?? '', environment);
+  const card = await gateCard(bench, { settings, store, plan: planned, standing, reviewed, overwritten });
   const inPlace = isEmpty(planned) && current?.release === release && current.verifiedAt !== null;
   tell.output('deploy', String(!inPlace || (redeploy && overwritten.length > 0)));
   tell.output('fingerprint', card.plan.fingerprint);
   await tell.summary(inWords(card, inPlace));
+}
+
+/** Advice: without it the plan is looked at for the first time, and the card says so. */
+async function reviewOf(
+  { tell }: Bench,
+  ask: AskReview,
+  commit: string,
+  environment: string,
+): Promise<{ readonly plan: Plan; readonly at: string } | undefined> {
+  try {
+    const found = await ask(commit, environment);
+    const planned = found && planIn(found.text, environment);
+    return planned ? { plan: planned, at: found.at } : undefined;
+  } catch (error) {
+    tell.info(`what was reviewed is not known: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
 }
 
 function inWords(card: GateCard, inPlace: boolean): string {

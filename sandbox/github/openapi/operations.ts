@@ -20,6 +20,8 @@ export const operations: readonly Operation[] = [
   { method: 'get', path: `${repository}/commits/{commit_sha}/pulls` },
   { method: 'get', path: `${repository}/commits/{ref}/check-runs` },
   { method: 'get', path: `${repository}/environments/{environment_name}` },
+  { method: 'get', path: `${repository}/actions/artifacts` },
+  { method: 'get', path: `${repository}/actions/artifacts/{artifact_id}/{archive_format}` },
   { method: 'get', path: `${repository}/actions/workflows/{workflow_id}/runs` },
   { method: 'get', path: `${repository}/actions/runs/{run_id}/approvals` },
   { method: 'get', path: `${repository}/actions/runs/{run_id}/attempts/{attempt_number}` },
