@@ -12,12 +12,15 @@ export function failures(
       return [{ urn: diagnosticEvent.urn || null, message: plain(diagnosticEvent.message) }];
     }
     if (policyEvent?.enforcementLevel === 'mandatory') {
-      const message = `${policyEvent.policyName}: ${plain(policyEvent.message)}`;
-      return [{ urn: policyEvent.resourceUrn || null, message }];
+      return [{ urn: policyEvent.resourceUrn || null, message: policyText(policyEvent) }];
     }
     return [];
   });
 }
+
+/** What a guardrail says: its name, what is wrong, why that matters, where the rule comes from. */
+export const policyText = ({ policyName, message }: NonNullable<EngineEvent['policyEvent']>): string =>
+  `${policyName}: ${plain(message)}`;
 
 /** The engine's wording of a whole failed run; empty when it named no cause. */
 export const failureText = (events: readonly EngineEvent[]): string =>

@@ -25,9 +25,9 @@ export async function observeStack(request: EngineRequest, now: () => Date): Pro
   const store = openStore(surroundings.stateBackend, await surroundings.credentials(purpose));
   const observedAt = now().toISOString();
   const [wanted, found, checkpoint, locks] = await Promise.all([
-    settled(runEngine(request, (stack, onEvent) => stack.preview({ onEvent }))),
+    settled(runEngine(request, (stack, options) => stack.preview(options))),
     // The program runs in the refresh too: without it the engine would use the deploy role that state records.
-    settled(runEngine(request, (stack, onEvent) => stack.previewRefresh({ onEvent, runProgram: true }))),
+    settled(runEngine(request, (stack, { onEvent }) => stack.previewRefresh({ onEvent, runProgram: true }))),
     readCheckpoint(store, environment),
     readLocks(store, environment),
   ]);

@@ -52,7 +52,7 @@ async function rewrite(stack: Stack, decisions: readonly PendingDecision[]): Pro
  * @returns what differed from state
  */
 export async function refresh(request: EngineRequest): Promise<readonly PlannedChange[]> {
-  const { error, events } = await runEngine(request, async (stack, onEvent) => {
+  const { error, events } = await runEngine(request, async (stack, { onEvent }) => {
     Object.assign(stack, { info: async () => undefined });
     await stack.refresh({ onEvent, runProgram: true });
   });

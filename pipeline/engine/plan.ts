@@ -42,7 +42,7 @@ export function planOf(
   { environment, source }: Pick<EngineRequest, 'environment' | 'source'>,
   events: readonly EngineEvent[],
 ): Plan {
-  return { environment, release: source.release, changes: changesOf(events), notes: events.flatMap(noteOf) };
+  return { environment, release: source.release, changes: changesOf(events), notes: notesOf(events) };
 }
 
 /** Every resource of the run's program and state, with what was done or is to be done to it. */
@@ -97,6 +97,9 @@ function operationOf(operations: readonly string[]): PlannedOperation {
   if (operations.includes('delete')) return 'delete';
   return 'same';
 }
+
+/** In order of their text: guardrails are judged side by side. */
+const notesOf = (events: readonly EngineEvent[]): readonly string[] => events.flatMap(noteOf).sort();
 
 function noteOf({ diagnosticEvent, policyEvent }: EngineEvent): readonly string[] {
   if (diagnosticEvent?.severity === 'warning') return [diagnosticEvent.message.trim()];

@@ -5,6 +5,7 @@ import type { DocumentStore } from '../store/documentStore.ts';
 import { openStore } from '../store/open.ts';
 import { project } from './checkpoint.ts';
 import { hubCredentials } from './guard.ts';
+import { attachGuardrails, type AttachedGuardrails } from './guardrails.ts';
 import { loadProgram, type Source } from './source.ts';
 import type { Purpose, Surroundings } from './surroundings.ts';
 import { unselectedStack, withWorkspace } from './workspace.ts';
@@ -20,20 +21,36 @@ export interface EngineRequest {
   readonly interrupt?: AbortSignal;
 }
 
+interface RunOptions {
+  /** Holds what the program asks for against the guardrails. A look at the account has nothing to hold. */
+  readonly guarded: boolean;
+}
+
 /** Everything the engine said. `error` is set when the run failed; what it told until then is still in `events`. */
 export interface EngineRun {
   readonly events: readonly EngineEvent[];
   readonly error: Error | null;
 }
 
-type Operation = (stack: Stack, onEvent: (event: EngineEvent) => void) => Promise<unknown>;
+/** What every operation hands on to the engine. */
+export interface OperationOptions {
+  readonly onEvent: (event: EngineEvent) => void;
+  readonly policyPacks: string[];
+}
+
+type Operation = (stack: Stack, options: OperationOptions) => Promise<unknown>;
 
 /** Runs one engine operation with a provider and a workspace of its own. Never throws for what the engine reports. */
-export async function runEngine(request: EngineRequest, operation: Operation): Promise<EngineRun> {
+export async function runEngine(
+  request: EngineRequest,
+  operation: Operation,
+  options: RunOptions = { guarded: false },
+): Promise<EngineRun> {
   const { surroundings, environment: stack, source } = request;
   const credentials = await hubCredentials(surroundings, request.purpose, source.environments);
   const programArguments = await argumentsOf(request, openStore(surroundings.stateBackend, credentials));
   const program = await loadProgram(source);
+  const guardrails = options.guarded ? await attachGuardrails(programArguments.settings) : null;
   const provider = await surroundings.attachProvider(credentials);
   try {
     return await withWorkspace(
@@ -42,24 +59,31 @@ export async function runEngine(request: EngineRequest, operation: Operation): P
         configurationFile: join(source.directory, 'config', `${stack}.yaml`),
         surroundings,
         environment: { ...credentials, ...provider.environment },
+        starters: guardrails?.starters ?? {},
         program: () => program(programArguments),
         interrupt: request.interrupt,
       },
-      async (workspace) => collect(await unselectedStack(workspace, stack), operation, request.onEvent),
+      async (workspace) => collect(await unselectedStack(workspace, stack), operation, guardrails, request.onEvent),
     );
   } finally {
-    await provider.close();
+    await Promise.all([provider.close(), guardrails?.close()]);
   }
 }
 
-async function collect(stack: Stack, operation: Operation, onEvent: EngineRequest['onEvent']): Promise<EngineRun> {
+async function collect(
+  stack: Stack,
+  operation: Operation,
+  guardrails: AttachedGuardrails | null,
+  listener: EngineRequest['onEvent'],
+): Promise<EngineRun> {
   const events: EngineEvent[] = [];
+  // The SDK swallows what a listener throws, so events are kept here and judged by the caller afterwards.
+  const onEvent = (event: EngineEvent): void => {
+    events.push(event);
+    listener?.(event);
+  };
   try {
-    // The SDK swallows what a listener throws, so events are kept here and judged by the caller afterwards.
-    await operation(stack, (event) => {
-      events.push(event);
-      onEvent?.(event);
-    });
+    await operation(stack, { onEvent, policyPacks: guardrails === null ? [] : [guardrails.pack] });
     return { events, error: null };
   } catch (error) {
     return { events, error: error instanceof Error ? error : new Error(String(error)) };

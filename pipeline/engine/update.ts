@@ -1,10 +1,10 @@
-import type { EngineEvent } from '@pulumi/pulumi/automation/index.js';
+import type { EngineEvent, Stack } from '@pulumi/pulumi/automation/index.js';
 import { EngineError } from '../errors.ts';
 import { openStore } from '../store/open.ts';
 import { readCheckpoint } from './checkpoint.ts';
 import { describeLock, readLocks } from './lock.ts';
 import { failed, planOf, type PlannedChange } from './plan.ts';
-import { runEngine, type EngineRequest } from './run.ts';
+import { runEngine, type EngineRequest, type OperationOptions } from './run.ts';
 
 export interface UpdateResult {
   readonly environment: string;
@@ -14,22 +14,23 @@ export interface UpdateResult {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
+interface UpdateOptions {
+  /** Look at the account first, so that what was changed behind the pipeline's back is put right. */
+  readonly refresh: boolean;
+}
+
 /**
  * Updates one environment to the source's release.
  *
- * @param options.refresh look at the account first, so that what was changed behind the pipeline's back is put right
- * @throws EngineError when somebody else holds the lock, when operations are pending, or when the update failed
+ * @throws EngineError when somebody else holds the lock, when operations are pending, when a mandatory guardrail is broken,
+ *   or when the update failed
  */
 export async function update(
   request: EngineRequest,
-  options: { readonly refresh: boolean } = { refresh: false },
+  options: UpdateOptions = { refresh: false },
 ): Promise<UpdateResult> {
   await requireFree(request);
-  const { events, error } = await runEngine(request, async (stack, onEvent) => {
-    // The SDK asks the CLI for outputs and history after an update: three calls whose answers are in the events already.
-    Object.assign(stack, { outputs: async () => ({}), info: async () => undefined });
-    await stack.up({ onEvent, refresh: options.refresh, ...(options.refresh ? { runProgram: true } : {}) });
-  });
+  const { events, error } = await runEngine(request, (stack, run) => up(stack, run, options), { guarded: true });
   if (error !== null) throw failed(`update of ${request.environment} failed`, events, error);
   const { environment, release, changes } = planOf(request, events);
   return {
@@ -38,6 +39,12 @@ export async function update(
     changes: changes.filter(({ operation }) => operation !== 'same'),
     outputs: outputsOf(events),
   };
+}
+
+async function up(stack: Stack, run: OperationOptions, { refresh }: UpdateOptions): Promise<void> {
+  // The SDK asks the CLI for outputs and history after an update: three calls whose answers are in the events already.
+  Object.assign(stack, { outputs: async () => ({}), info: async () => undefined });
+  await stack.up({ ...run, refresh, ...(refresh ? { runProgram: true } : {}) });
 }
 
 /** Pending operations must be looked at before anything is created again, and a held lock names its holder. */

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LocalWorkspace, Stack, type PulumiFn } from '@pulumi/pulumi/automation/index.js';
+import { LocalWorkspace, Stack, type ProjectSettings, type PulumiFn } from '@pulumi/pulumi/automation/index.js';
 import { project } from './checkpoint.ts';
 import { isolatedCommand } from './process.ts';
 import type { ProcessEnvironment, Surroundings } from './surroundings.ts';
@@ -12,6 +12,8 @@ export interface WorkspaceRequest {
   readonly configurationFile: string;
   readonly surroundings: Surroundings;
   readonly environment: ProcessEnvironment;
+  /** Folders of policy packs' starters, by runtime of the pack. Named in the project, they need no place on the PATH. */
+  readonly starters?: Readonly<Record<string, string>>;
   readonly program: PulumiFn;
   readonly interrupt: AbortSignal | undefined;
 }
@@ -30,12 +32,19 @@ export async function withWorkspace<T>(
       pulumiCommand: await isolatedCommand(request.interrupt),
       envVars: childEnvironment(request),
       secretsProvider: request.surroundings.secretsProvider(request.stack),
-      projectSettings: { name: project, runtime: 'nodejs', main: process.cwd() },
+      projectSettings: projectSettings(request),
     });
     return await action(workspace);
   } finally {
     await rm(workDir, { recursive: true, force: true });
   }
+}
+
+function projectSettings({ starters = {} }: WorkspaceRequest): ProjectSettings {
+  const analyzers = Object.entries(starters).map(([runtime, path]) => ({ name: `policy-${runtime}`, path }));
+  const known: ProjectSettings = { name: project, runtime: 'nodejs', main: process.cwd() };
+  // The SDK's type leaves `plugins` out; the CLI reads it (workspace.Project of pulumi/pulumi).
+  return Object.assign(known, analyzers.length === 0 ? {} : { plugins: { analyzers } });
 }
 
 /** The stack without asking the CLI to select it: one call less, and nothing is written to the user's workspace. */
