@@ -6,8 +6,11 @@ import type { Settings } from '../infra/settings.ts';
 import { observeEnvironment } from './observeEnvironment.ts';
 import { alarmsNotOk } from './release/alarmsNotOk.ts';
 import type { ReleaseContext } from './release/context.ts';
+import { effectsOf } from './release/effects.ts';
 
-type Given = Omit<ReleaseContext, 'rules' | 'alarmsOf' | 'look'> & { readonly configuration: Configuration };
+type Given = Omit<ReleaseContext, 'rules' | 'effects' | 'alarmsOf' | 'look'> & {
+  readonly configuration: Configuration;
+};
 
 /**
  * What moves a release, put together: the rules of this checkout, the alarms of an environment, and a look at its account.
@@ -19,6 +22,7 @@ export function releaseContext(given: Given): ReleaseContext {
   const context: ReleaseContext = {
     ...given,
     rules,
+    effects: effectsOf(given.surroundings, given.configuration.environments),
     alarmsOf: (environment) => alarmsNotOk(given.surroundings, environment),
     look: (environment) => differencesIn(context, environment),
   };

@@ -4,6 +4,7 @@ import type { Configuration } from '../configuration/index.ts';
 import type { Surroundings } from '../engine/surroundings.ts';
 import type { Progress } from '../progress.ts';
 import type { Actor } from './actor.ts';
+import type { Effects } from './effects.ts';
 import type { ResumeCard } from './resumeCard.ts';
 
 /** What everything that moves a release works with; `pipeline/releaseContext.ts` puts it together. */
@@ -14,6 +15,7 @@ export interface ReleaseContext {
   /** What may differ between environments. */
   readonly rules: Rules;
   readonly surroundings: Surroundings;
+  readonly effects: Effects;
   readonly actor: Actor;
   readonly progress: Progress;
   /** Aborted by the first SIGINT or SIGTERM. */

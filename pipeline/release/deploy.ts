@@ -1,11 +1,9 @@
-import { hubCredentials } from '../engine/guard.ts';
-import { preview, type Plan, type PlannedChange } from '../engine/plan.ts';
+import type { Plan, PlannedChange } from '../engine/plan.ts';
 import { settingsOf } from '../engine/run.ts';
 import type { Source } from '../engine/source.ts';
-import { update, type UpdateResult } from '../engine/update.ts';
+import type { UpdateResult } from '../engine/update.ts';
 import { EngineError } from '../errors.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
-import { openStore } from '../store/open.ts';
 import type { SmokePaymentResult } from '../account/smokePayment.ts';
 import { describeActor } from './actor.ts';
 import { requireIndependent } from './approval.ts';
@@ -65,13 +63,9 @@ interface Work {
  *   `VerificationError` when it was applied and does not work
  */
 export async function deployRelease(context: ReleaseContext, request: DeployRequest): Promise<DeployResult> {
-  const { surroundings, configuration, actor, now } = context;
+  const { effects, actor, now } = context;
   const { environment, release } = request;
-  const purpose = `deploy-${environment}` as const;
-  const store = openStore(
-    surroundings.stateBackend,
-    await hubCredentials(surroundings, purpose, configuration.environments),
-  );
+  const store = await effects.store(`deploy-${environment}`);
   const lease = await acquireLease({ store, environment, release: release.id, holder: actor, now });
   const tracker = new Tracker(environment, release.id);
   const onInterrupt = () => context.showCard(tracker.card());
@@ -159,7 +153,7 @@ async function approvedPlan(work: Work): Promise<Plan> {
   const { approvedPlan: approved, environment } = request;
   await enter(work, 'planning');
   context.progress(environment, 'planning');
-  const plan = await preview({ ...engineRequest(work), onEvent: () => {} });
+  const plan = await context.effects.preview({ ...engineRequest(work), onEvent: () => {} });
   work.tracker.plan(plan.changes);
   requireIndependent(settingsOf(request.source, environment), request.release, request.approvers);
   if (approved === undefined || approved.fingerprint === fingerprint(plan)) return plan;
@@ -249,7 +243,7 @@ async function apply(work: Work, plan: Plan, before: PromotionRecord): Promise<U
     await changePromotion(store, environment, (record) => ({ ...record, current }));
   }
   await enter(work, 'updating');
-  const result = await update(engineRequest(work), { refresh: request.refresh });
+  const result = await context.effects.update(engineRequest(work), { refresh: request.refresh });
   await changePromotion(store, environment, (record) => ({
     ...record,
     current: { ...current, deployedAt: context.now().toISOString(), plan: fingerprint(plan) },

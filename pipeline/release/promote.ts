@@ -1,8 +1,7 @@
 import type { Settings } from '../../infra/settings.ts';
 import type { Source } from '../engine/source.ts';
-import { preview, type Plan } from '../engine/plan.ts';
+import type { Plan } from '../engine/plan.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
-import { openStore } from '../store/open.ts';
 import type { Approval } from './approval.ts';
 import type { ReleaseContext } from './context.ts';
 import type { DeployRequest, DeployResult } from './deploy.ts';
@@ -65,7 +64,7 @@ export async function promote(context: ReleaseContext, request: PromoteRequest):
 async function step(context: ReleaseContext, request: PromoteRequest, settings: Settings): Promise<StepResult> {
   const { environment } = settings;
   try {
-    const store = openStore(context.surroundings.stateBackend, await context.surroundings.credentials('observe'));
+    const store = await context.effects.store('observe');
     const standing = await openGate(context, request, settings, store);
     const { missing, opensAt } = standing.decision;
     if (missing.length > 0) return { environment, status: 'refused', missing, opensAt };
@@ -93,8 +92,11 @@ async function openGate(
   return readGate(context, store, question);
 }
 
-const planFor = ({ surroundings }: ReleaseContext, { source }: PromoteRequest, environment: string): Promise<Plan> =>
-  preview({ source, environment, surroundings, purpose: 'observe' });
+const planFor = (
+  { surroundings, effects }: ReleaseContext,
+  { source }: PromoteRequest,
+  environment: string,
+): Promise<Plan> => effects.preview({ source, environment, surroundings, purpose: 'observe' });
 
 interface Planned {
   readonly settings: Settings;

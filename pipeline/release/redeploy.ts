@@ -1,7 +1,6 @@
-import { preview, type Plan, type PlannedChange } from '../engine/plan.ts';
+import type { Plan, PlannedChange } from '../engine/plan.ts';
 import { ConfigurationError, EngineError } from '../errors.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
-import { openStore } from '../store/open.ts';
 import { describeActor } from './actor.ts';
 import type { ReleaseContext } from './context.ts';
 import { deployRelease, type DeployRequest } from './deploy.ts';
@@ -43,14 +42,14 @@ const holdsData: ReadonlySet<string> = new Set([
  */
 export async function redeploy(context: ReleaseContext, request: RedeployRequest): Promise<RedeployResult> {
   const { environment, reason, emergency } = request;
-  const { surroundings, root, progress } = context;
+  const { surroundings, effects, root, progress } = context;
   const purpose = `deploy-${environment}` as const;
-  const store = openStore(surroundings.stateBackend, await surroundings.credentials(purpose));
+  const store = await effects.store(purpose);
   const release = await verifiedRelease(store, request);
   const source = await loadRelease(store, release.id, root);
   if (request.dryRun) {
     progress(environment, `planning ${shortId(release.id)}`);
-    const plan = await preview({ source, environment, surroundings, purpose });
+    const plan = await effects.preview({ source, environment, surroundings, purpose });
     refuseDataLoss(plan);
     return { release: release.id, changes: plan.changes };
   }

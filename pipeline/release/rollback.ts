@@ -1,5 +1,4 @@
 import { settingsOf } from '../engine/run.ts';
-import { openStore } from '../store/open.ts';
 import type { ReleaseContext } from './context.ts';
 import { deployRelease, type DeployRequest, type DeployResult } from './deploy.ts';
 import { readPromotion } from './promotionRecord.ts';
@@ -25,8 +24,7 @@ export async function deployOrGoBack(context: ReleaseContext, request: DeployReq
 async function goBack(context: ReleaseContext, request: DeployRequest, cause: VerificationError): Promise<void> {
   const { environment, source, release } = request;
   if (!settingsOf(source, environment).gate.autoRollback || context.interrupt?.aborted === true) return;
-  const { surroundings } = context;
-  const store = openStore(surroundings.stateBackend, await surroundings.credentials(`deploy-${environment}`));
+  const store = await context.effects.store(`deploy-${environment}`);
   const { verified } = await readPromotion(store, environment);
   const earlier = verified.find((deployment) => deployment.release !== release.id);
   if (earlier === undefined) return;

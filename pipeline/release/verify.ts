@@ -1,10 +1,7 @@
-import { smokePayment, type SmokePaymentResult } from '../account/smokePayment.ts';
+import type { SmokePaymentResult } from '../account/smokePayment.ts';
 import { EngineError } from '../errors.ts';
 import type { Settings } from '../../infra/settings.ts';
 import type { ReleaseContext } from './context.ts';
-
-/** Longest time that a synthetic payment may take through queue, function, table and topic. */
-const smokeTimeoutSeconds = 60;
 
 /** A release was applied and does not do what it should. */
 export class VerificationError extends EngineError {}
@@ -42,28 +39,15 @@ export async function verifyDeployment(
 const told = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
 
 async function smoke(
-  { surroundings, progress }: ReleaseContext,
-  { environment, region }: Settings,
+  { effects, progress }: ReleaseContext,
+  settings: Settings,
   outputs: Readonly<Record<string, unknown>>,
 ): Promise<SmokePaymentResult> {
-  const result = await smokePayment({
-    credentials: await surroundings.credentials(`smoke-${environment}`),
-    region,
-    queueUrl: text(outputs, 'queueUrl'),
-    tableName: text(outputs, 'tableName'),
-    topicArn: text(outputs, 'topicArn'),
-    timeoutSeconds: smokeTimeoutSeconds,
-  });
+  const result = await effects.pay(settings, outputs);
   const { idempotencyKey, recordedMilliseconds, publishedMilliseconds } = result;
   progress(
-    environment,
+    settings.environment,
     `payment ${idempotencyKey}: recorded after ${recordedMilliseconds} ms, told after ${publishedMilliseconds} ms`,
   );
   return result;
-}
-
-function text(outputs: Readonly<Record<string, unknown>>, name: string): string {
-  const value = outputs[name];
-  if (typeof value === 'string' && value !== '') return value;
-  throw new EngineError(`the stack has no output "${name}", so no payment can be sent through it`);
 }

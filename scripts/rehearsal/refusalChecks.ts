@@ -5,6 +5,7 @@ import { loadConfiguration } from '../../pipeline/configuration/index.ts';
 import { preview } from '../../pipeline/engine/plan.ts';
 import type { Purpose, Surroundings } from '../../pipeline/engine/surroundings.ts';
 import { deployRelease } from '../../pipeline/release/deploy.ts';
+import { effectsOf } from '../../pipeline/release/effects.ts';
 import { readPromotion } from '../../pipeline/release/promotionRecord.ts';
 import { openStore } from '../../pipeline/store/open.ts';
 import { CheckFailed, expect } from './check.ts';
@@ -37,9 +38,10 @@ export async function refusePullRequestRole(context: RehearsalContext): Promise<
   const before = await recorded(context);
   const credentials = () => sandbox.surroundings.credentials('preview');
   const surroundings = withCredentialsOf(sandbox.surroundings, credentials);
+  const effects = effectsOf(surroundings, configuration.environments);
   const error = await refusal(() =>
     deployRelease(
-      { ...context.releasing, surroundings },
+      { ...context.releasing, surroundings, effects },
       {
         ...{ source, release, environment, kind: 'promotion', reason: 'this must be refused', refresh: false },
         ...{ emergency: false, approvers: [], tests: [] },
