@@ -9,8 +9,12 @@ import { colours } from './output/colours.ts';
 const atOnce = Math.min(2, cpus().length);
 
 await runCommand(
-  command('check', 'Checks the repository itself: two checks at a time, one line each')
+  command('check', 'Check the repository itself: types, lint, formatting, unused code; one line each.')
     .argument('[name...]', `only these: ${checks.map(({ name }) => name).join(', ')}`)
+    .addHelpText(
+      'after',
+      '\nExit code 1 when a check failed.\n\nExamples:\n  npm run check\n  npm run check -- types lint',
+    )
     .action(async (names: string[]) => {
       const waiting = [...chosen(names)];
       const failed: string[] = [];

@@ -16,7 +16,7 @@ const program = withSandboxOption(
   .option('--holder-is-dead', 'you know that the run which holds the environment is dead')
   .addHelpText(
     'after',
-    '\nIt takes over in state what the dead run created, and completes what that left half made. Safe to run again.',
+    '\nIt takes over in state what the dead run created, and completes what that left half made. Safe to run again.\n\nExamples:\n  npm run recover -- staging\n  npm run recover -- staging --holder-is-dead',
   )
   .action(run);
 

@@ -6,7 +6,10 @@ const program = command(
 )
   .option('--keep', 'leave the sandbox running afterwards, for a look around')
   .option('--report <dir>', 'keep the reports in this folder')
-  .addHelpText('after', '\nNo cloud account and no network are used. Exit code 1 when any check failed.')
+  .addHelpText(
+    'after',
+    '\nNo cloud account and no network are used. Exit code 1 when any check failed.\n\nExamples:\n  npm run rehearse\n  npm run rehearse -- --keep --report reports/rehearsal',
+  )
   .action(async (options: { keep?: boolean; report?: string }) => {
     const { rehearse } = await import('./rehearsal/rehearse.ts');
     process.exitCode = await rehearse({

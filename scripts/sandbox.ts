@@ -4,7 +4,10 @@ import { command, runCommand } from './command.ts';
 const program = command(
   'sandbox',
   'A local AWS with one account per environment, left running until it is stopped.',
-).addHelpText('after', '\nIts data is kept in .sandbox/, or in the folder that PAYMENTS_SANDBOX_FOLDER names.');
+).addHelpText(
+  'after',
+  '\nIts data is kept in .sandbox/, or in the folder that PAYMENTS_SANDBOX_FOLDER names.\n\nExamples:\n  npm run sandbox -- start\n  eval "$(npm run --silent sandbox -- env prod)" && aws lambda list-functions\n  npm run sandbox -- stop',
+);
 
 function print(lines: readonly string[]): void {
   process.stdout.write(`${lines.join('\n')}\n`);
