@@ -82,7 +82,8 @@ export const paymentProcessorDefaults = {
   tracing: true,
 } as const;
 
-const alarmDefaults: AlarmThresholds = {
+/** What raises an alarm where nothing is said. */
+export const alarmDefaults: AlarmThresholds = {
   errors: 5,
   throttles: 10,
   durationPercent: 80,

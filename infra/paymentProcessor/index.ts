@@ -18,7 +18,9 @@ export { paymentProcessorDefaults, type AlarmThresholds, type PaymentProcessorAr
  * configuration and needs nothing else of this repository's program: a network, a zip and a place are enough.
  */
 export class PaymentProcessor extends pulumi.ComponentResource {
+  /** ARN of the table of payments: what the next environment refers to. */
   readonly tableArn: pulumi.Output<string>;
+  /** Name of the table of payments. */
   readonly tableName: pulumi.Output<string>;
   /** ARN of the topic of outcomes. */
   readonly topicArn: pulumi.Output<string>;
@@ -26,6 +28,7 @@ export class PaymentProcessor extends pulumi.ComponentResource {
   readonly queueUrl: pulumi.Output<string>;
   /** URL of the queue that holds payments which were given up. */
   readonly deadLetterQueueUrl: pulumi.Output<string>;
+  /** Name of the function. */
   readonly functionName: pulumi.Output<string>;
   /** ARN of the alias; invoke this, never the bare function. */
   readonly functionAliasArn: pulumi.Output<string>;
