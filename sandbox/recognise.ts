@@ -2,21 +2,18 @@
 import { GetBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3';
 
 import { hubOf } from '../infra/bootstrap/landscape.ts';
-import { bootstrapNames } from '../infra/names.ts';
 import { isReady } from './emulator.ts';
 import type { SandboxRecord } from './record.ts';
 import { rootClient } from './rootClient.ts';
-import { identityTag } from './seed.ts';
+import { identityMark } from './seed.ts';
 
 export async function recognises(endpoint: string, record: SandboxRecord): Promise<boolean> {
   if (!(await isReady(endpoint))) return false;
   const hub = hubOf(record.landscape);
   const s3 = rootClient(S3Client, endpoint, hub, { forcePathStyle: true });
   try {
-    const { TagSet = [] } = await s3.send(
-      new GetBucketTaggingCommand({ Bucket: bootstrapNames.stateBucket(hub.account) }),
-    );
-    return TagSet.some(({ Key, Value }) => Key === identityTag && Value === record.identity);
+    const { TagSet = [] } = await s3.send(new GetBucketTaggingCommand({ Bucket: identityMark.bucket }));
+    return TagSet.some(({ Key, Value }) => Key === identityMark.tag && Value === record.identity);
   } catch {
     return false;
   } finally {

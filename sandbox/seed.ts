@@ -30,39 +30,51 @@ import { rootClient } from './rootClient.ts';
 /** As bootstrap tags what it makes: `npm run bootstrap -- --sandbox` takes over what was seeded. */
 const Tags = [{ Key: managedBy.tag, Value: managedBy.value }];
 
-/** Tag of the state bucket by which a sandbox is told from another that took its port. */
-export const identityTag = 'sandbox';
+/** A bucket of the hub that nothing else knows: its tag tells a sandbox from another that took its port. */
+export const identityMark = { bucket: 'sandbox-identity', tag: 'sandbox' } as const;
 
-/** @param identity written to the state bucket, to recognise this sandbox later */
+/** @param identity written to the marked bucket, to recognise this sandbox later */
 export async function seed(endpoint: string, landscape: Landscape, identity: string): Promise<void> {
   const roles = allRoles(landscape);
   await Promise.all([
-    seedStateBucket(endpoint, landscape, identity),
+    seedStateBucket(endpoint, landscape),
+    seedIdentity(endpoint, landscape, identity),
     seedOidcProvider(endpoint, hubOf(landscape).account),
     ...boundaries(landscape).map((boundary) => seedBoundary(endpoint, boundary)),
     ...roles.map((role) => seedRole(endpoint, role)),
   ]);
 }
 
-async function seedStateBucket(endpoint: string, landscape: Landscape, identity: string): Promise<void> {
+async function seedStateBucket(endpoint: string, landscape: Landscape): Promise<void> {
   const hub = hubOf(landscape);
   const s3 = rootClient(S3Client, endpoint, hub, { forcePathStyle: true });
   const Bucket = bootstrapNames.stateBucket(hub.account);
-  const location = { LocationConstraint: hub.region as BucketLocationConstraint };
+  await createBucket(s3, Bucket, hub.region, true);
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+  await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: Tags } }));
+  s3.destroy();
+}
+
+async function seedIdentity(endpoint: string, landscape: Landscape, identity: string): Promise<void> {
+  const hub = hubOf(landscape);
+  const s3 = rootClient(S3Client, endpoint, hub, { forcePathStyle: true });
+  const { bucket: Bucket, tag: Key } = identityMark;
+  await createBucket(s3, Bucket, hub.region, false);
+  await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key, Value: identity }] } }));
+  s3.destroy();
+}
+
+async function createBucket(s3: S3Client, Bucket: string, region: string, objectLock: boolean): Promise<void> {
+  const location = { LocationConstraint: region as BucketLocationConstraint };
   await unless('BucketAlreadyOwnedByYou', () =>
     s3.send(
       new CreateBucketCommand({
         Bucket,
-        ObjectLockEnabledForBucket: true,
-        ...(hub.region === 'us-east-1' ? {} : { CreateBucketConfiguration: location }),
+        ObjectLockEnabledForBucket: objectLock,
+        ...(region === 'us-east-1' ? {} : { CreateBucketConfiguration: location }),
       }),
     ),
   );
-  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
-  await s3.send(
-    new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [...Tags, { Key: identityTag, Value: identity }] } }),
-  );
-  s3.destroy();
 }
 
 async function seedOidcProvider(endpoint: string, account: string): Promise<void> {

@@ -1,11 +1,18 @@
 /** `npm run bootstrap`: makes three AWS accounts and a repository ready for the pipeline. */
+import type { BootstrapWorld } from '../pipeline/bootstrap/world.ts';
+import type { Configuration } from '../pipeline/configuration/index.ts';
+import { connectGithub, withIds } from './bootstrapConnection.ts';
 import type { WorldOptions } from './bootstrapWorld.ts';
 import { command, exitCodes, runCommand } from './command.ts';
+import { interruptSignal } from './interrupt.ts';
 import { withSandboxOption } from './workplace.ts';
 
 interface Options extends WorldOptions {
   readonly yes?: boolean;
   readonly adopt?: boolean;
+  readonly destroy?: boolean;
+  readonly github?: boolean;
+  readonly reviewers: readonly string[];
 }
 
 const program = withSandboxOption(
@@ -19,6 +26,9 @@ const program = withSandboxOption(
   .option('--repository <owner/name>', 'the repository whose workflows may enter (default: the remote origin)')
   .option('--repository-ids <owner-id/repository-id>', 'its numbers, which no other repository ever gets')
   .option('--adopt', 'take over roles, OIDC provider or bucket that bootstrap did not make')
+  .option('--github', 'set variables, environments and branch protection in GitHub, with GITHUB_TOKEN')
+  .option('--reviewers <name...>', 'who may approve: LOGIN or ORGANISATION/TEAM (with --github)', [])
+  .option('--destroy', 'take roles and identity provider away again; refuses while stacks exist')
   .addHelpText(
     'after',
     '\nIt shows what it would change and asks. Run it again at any time: it changes only what differs.' +
@@ -26,28 +36,55 @@ const program = withSandboxOption(
   )
   .action(run);
 
-async function run({ yes = false, adopt = false, ...options }: Options): Promise<void> {
-  const root = process.cwd();
+async function run(options: Options): Promise<void> {
   const { loadConfiguration } = await import('../pipeline/configuration/index.ts');
   const configuration = loadConfiguration('config');
-  const [{ openBootstrapWorld }, { planBootstrap, applyBootstrap }, output, { interruptSignal }, { progress }] =
-    await Promise.all([
-      import('./bootstrapWorld.ts'),
-      import('../pipeline/bootstrap/index.ts'),
-      import('./output/bootstrap.ts'),
-      import('./interrupt.ts'),
-      import('./progress.ts'),
-    ]);
-  const interrupt = interruptSignal(() => progress(null, 'interrupted: waiting for work in flight to end'));
-  const world = await openBootstrapWorld(root, configuration, options);
-  const plan = await planBootstrap(world, { adopt, interrupt });
+  const { openBootstrapWorld } = await import('./bootstrapWorld.ts');
+  const github = options.github === true ? await connectGithub(options) : undefined;
+  const world = await openBootstrapWorld(process.cwd(), configuration, await withIds(options, github));
+  if (options.destroy === true) return destroy(world, options);
+  if (!(await apply(world, configuration, options))) return;
+  const { githubInstructions, setUpGithub } = await import('./bootstrapGithub.ts');
+  const { repository } = world.landscape;
+  const { laptopProfiles } = await import('../pipeline/bootstrap/laptop.ts');
+  console.log(`\nProfiles for ~/.aws/config:\n\n${laptopProfiles(world.landscape)}\n`);
+  const lines =
+    github === undefined
+      ? githubInstructions(configuration, repository)
+      : await setUpGithub(configuration, repository, github, options.reviewers);
+  console.log(lines.join('\n'));
+}
+
+async function apply(world: BootstrapWorld, configuration: Configuration, options: Options): Promise<boolean> {
+  const [{ planBootstrap, applyBootstrap }, output] = await Promise.all([
+    import('../pipeline/bootstrap/index.ts'),
+    import('./output/bootstrap.ts'),
+  ]);
+  const interrupt = interruptSignal(() => world.progress(null, 'interrupted: waiting for work in flight to end'));
+  const plan = await planBootstrap(world, { adopt: options.adopt === true, interrupt });
   output.printBootstrapPlan(plan.accounts);
-  if (!output.nothingToDo(plan.accounts) && !yes && !(await agrees('Apply this?'))) {
-    process.exitCode = exitCodes.failed;
-    return;
-  }
+  if (!output.nothingToDo(plan.accounts) && !(await agreed('Apply this?', options))) return false;
   const result = await applyBootstrap(world, plan, configuration.files, { interrupt });
-  if (!output.printBootstrapResult(result)) process.exitCode = exitCodes.failed;
+  if (output.printBootstrapResult(result)) return true;
+  process.exitCode = exitCodes.failed;
+  return false;
+}
+
+async function destroy(world: BootstrapWorld, options: Options): Promise<void> {
+  const { planDestroy, destroyBootstrap } = await import('../pipeline/bootstrap/destroy.ts');
+  const doomed = await planDestroy(world);
+  for (const { environment, resources } of doomed) {
+    console.log(`${environment}: ${resources.length} to delete`);
+    for (const resource of resources) console.log(`  - ${resource}`);
+  }
+  if (!(await agreed('Delete these?', options))) return;
+  console.log(`what stays: ${await destroyBootstrap(world, doomed)} (docs/security.md, "Decommissioning")`);
+}
+
+async function agreed(question: string, { yes = false }: Options): Promise<boolean> {
+  if (yes || (await agrees(question))) return true;
+  process.exitCode = exitCodes.failed;
+  return false;
 }
 
 /** Without a terminal nobody agrees. */

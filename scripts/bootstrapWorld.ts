@@ -1,6 +1,7 @@
 /** Where bootstrap acts: real accounts by profile, or the running sandbox as root. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import type { Repository } from '../infra/bootstrap/landscape.ts';
 import type { Configuration } from '../pipeline/configuration/index.ts';
 import type { BootstrapWorld } from '../pipeline/bootstrap/world.ts';
 import type { ProcessEnvironment } from '../pipeline/engine/surroundings.ts';
@@ -41,20 +42,18 @@ async function sandboxWorld(): Promise<BootstrapWorld> {
 }
 
 async function awsWorld(root: string, { environments }: Configuration, options: WorldOptions): Promise<BootstrapWorld> {
-  const [{ awsSurroundings }, { administrators }, { parseRepository }, { defaultWorkflows }] = await Promise.all([
+  const [{ awsSurroundings }, { administrators }, { defaultWorkflows }] = await Promise.all([
     import('../pipeline/engine/aws.ts'),
     import('../pipeline/bootstrap/administrators.ts'),
-    import('../pipeline/bootstrap/repository.ts'),
     import('../infra/bootstrap/landscape.ts'),
   ]);
-  const name = options.repository ?? (await repositoryOfClone(root));
   return {
     landscape: {
       environments: environments.map(({ environment, account, region, promotesFrom }) => ({
         ...{ environment, account, region },
         ...(promotesFrom === undefined ? {} : { promotesFrom }),
       })),
-      repository: parseRepository(name, options.repositoryIds),
+      repository: await cloneRepository(root, options),
       workflows: defaultWorkflows,
     },
     surroundings: awsSurroundings(process.env, environments),
@@ -64,10 +63,11 @@ async function awsWorld(root: string, { environments }: Configuration, options: 
   };
 }
 
-async function repositoryOfClone(root: string): Promise<string> {
-  const { repositoryOfRemote } = await import('../pipeline/bootstrap/repository.ts');
-  const found = repositoryOfRemote(originOf(root));
-  if (found !== null) return found;
+/** The repository that may deploy: as given, else the one that this clone came from. */
+export async function cloneRepository(root: string, options: WorldOptions): Promise<Repository> {
+  const { parseRepository, repositoryOfRemote } = await import('../pipeline/bootstrap/repository.ts');
+  const name = options.repository ?? repositoryOfRemote(originOf(root));
+  if (name !== null) return parseRepository(name, options.repositoryIds);
   throw new ConfigurationError('which repository may deploy? This clone has no remote "origin" on GitHub', {
     advice: 'Name it: npm run bootstrap -- --repository OWNER/NAME',
   });

@@ -138,7 +138,10 @@ export function readSpoke(place: Place): Record<string, PolicyDocument> {
     read: policy(
       ...grant(place, [...readActions, ...undeclaredChildren]),
       allow('Quotas', ['lambda:GetAccountSettings'], ['*'], { StringEquals: { 'aws:RequestedRegion': place.region } }),
-      allow('WhoDidIt', ['cloudtrail:LookupEvents'], ['*'], { StringEquals: { 'aws:RequestedRegion': place.region } }),
+      // Changes to IAM and other global services are told in us-east-1 only, wherever the environment is.
+      allow('WhoDidIt', ['cloudtrail:LookupEvents'], ['*'], {
+        StringEquals: { 'aws:RequestedRegion': [...new Set([place.region, 'us-east-1'])] },
+      }),
       neverData,
     ),
   };

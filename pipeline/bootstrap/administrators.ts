@@ -1,6 +1,6 @@
 import type { LandscapeEnvironment } from '../../infra/bootstrap/landscape.ts';
 import { requireAccount } from '../account/identity.ts';
-import { profileSession } from '../account/profileSession.ts';
+import { profileSession } from '../account/administrator/profileSession.ts';
 import type { ProcessEnvironment } from '../engine/surroundings.ts';
 import { ConfigurationError } from '../errors.ts';
 

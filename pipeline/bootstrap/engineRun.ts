@@ -35,7 +35,7 @@ export async function runBootstrap(run: Run, operation: BootstrapOperation): Pro
       Object.assign(stack, { outputs: async () => ({}), info: async () => undefined });
       if (operation === 'preview') await stack.preview({ onEvent, refresh: true });
       else if (operation === 'up') await stack.up({ onEvent, refresh: true, runProgram: true });
-      else await stack.destroy({ onEvent, runProgram: true });
+      else await stack.destroy({ onEvent });
     });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
@@ -99,12 +99,27 @@ export async function settleDeadRun(run: Run): Promise<boolean> {
   if (locks.length === 0 && pending.length === 0) return false;
   await withStack(run, async (engine) => {
     if (locks.length > 0) await engine.cancel();
-    if (pending.length === 0) return;
-    const exported = await engine.exportStack();
-    const state = exported.deployment as Readonly<Record<string, unknown>>;
-    await engine.importStack({ ...exported, deployment: { ...state, pending_operations: [] } });
+    if (pending.length > 0) await rewrite(engine, (resources) => resources);
   });
   return true;
+}
+
+interface StateResource {
+  readonly type: string;
+  readonly protect?: boolean;
+}
+
+type Rewrite = (resources: readonly StateResource[]) => readonly StateResource[];
+
+/** Changes what state says, and nothing in the account. */
+export const rewriteState = (run: Run, change: Rewrite): Promise<void> =>
+  withStack(run, (engine) => rewrite(engine, change));
+
+async function rewrite(engine: EngineStack, change: Rewrite): Promise<void> {
+  const exported = await engine.exportStack();
+  const state = exported.deployment as { readonly resources?: readonly StateResource[] };
+  const deployment = { ...state, resources: change(state.resources ?? []), pending_operations: [] };
+  await engine.importStack({ ...exported, deployment });
 }
 
 function isAlive(pid: number): boolean {

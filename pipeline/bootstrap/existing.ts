@@ -5,7 +5,7 @@ import { boundaries, entryRoles, spokeRoles } from '../../infra/bootstrap/roles.
 import { stateKeyAlias } from '../../infra/bootstrap/stateAccess.ts';
 import { oidcProviderArn } from '../../infra/bootstrap/trust.ts';
 import { bootstrapNames } from '../../infra/names.ts';
-import { looks, type Look } from '../account/standing.ts';
+import { looks, type Look } from '../account/administrator/standing.ts';
 import { readCheckpoint } from '../engine/checkpoint.ts';
 import { ConfigurationError } from '../errors.ts';
 import { localStore, stackOf } from './ownState.ts';

@@ -51,17 +51,15 @@ export async function planBootstrap(world: BootstrapWorld, options: Options): Pr
   }
   // All of it is asked at once, so that a person decides once.
   adoption(found, options.adopt);
-  const accounts = [];
-  for (const place of order) {
-    const taken = found.filter(({ environment }) => environment === place.environment);
-    world.progress(place.environment, `preview of account ${place.account}`);
-    const adopted = adoption(taken, options.adopt);
-    const changes = await runBootstrap(
-      { world, environment: place.environment, adopted, ...interruptOf(options) },
-      'preview',
-    );
-    accounts.push({ ...place, changes, taken });
-  }
+  const accounts = await Promise.all(
+    order.map(async (place): Promise<AccountPlan> => {
+      const taken = found.filter(({ environment }) => environment === place.environment);
+      world.progress(place.environment, `preview of account ${place.account}`);
+      const run = { world, environment: place.environment, ...interruptOf(options) };
+      const planned = await runBootstrap({ ...run, adopted: adoption(taken, options.adopt) }, 'preview');
+      return { ...place, changes: planned.filter(({ type, name }) => !isTaken(taken, type, name)), taken };
+    }),
+  );
   return {
     accounts,
     adopted: Object.fromEntries(
@@ -69,6 +67,9 @@ export async function planBootstrap(world: BootstrapWorld, options: Options): Pr
     ),
   };
 }
+
+const isTaken = (taken: readonly Existing[], type: string, name: string): boolean =>
+  taken.some((it) => it.type === type && it.name === name);
 
 const interruptOf = ({ interrupt }: Pick<Options, 'interrupt'>) => (interrupt === undefined ? {} : { interrupt });
 
@@ -80,7 +81,8 @@ export async function applyBootstrap(
   options: Pick<Options, 'interrupt'> = {},
 ): Promise<BootstrapResult> {
   const done = [];
-  for (const { environment, taken } of accounts) {
+  for (const { environment, taken, changes: planned } of accounts) {
+    if (planned.length + taken.length === 0) continue;
     world.progress(environment, 'applying');
     const run = { world, environment, ...interruptOf(options) };
     const changes = await runBootstrap({ ...run, adopted: adopted[environment] ?? {} }, 'up');

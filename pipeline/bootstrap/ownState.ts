@@ -71,6 +71,19 @@ export async function checkIn(world: BootstrapWorld): Promise<void> {
   await rm(resolve(world.folder), { recursive: true, force: true });
 }
 
+/** Removes the state of bootstrap everywhere, when there is nothing left for it to say. */
+export async function forget(world: BootstrapWorld): Promise<void> {
+  const shared = await sharedStore(world);
+  const base = await readBase(localStore(world));
+  for (const environment of environmentsOf(world)) {
+    const version = base[keyOf(environment)];
+    if (version === undefined) continue;
+    const { status } = await shared.remove(keyOf(environment), version);
+    if (status === 'conflict') throw overtaken(world, environment);
+  }
+  await rm(resolve(world.folder), { recursive: true, force: true });
+}
+
 async function readBase(local: DocumentStore): Promise<Base> {
   const document = await local.read(baseKey);
   return document === null ? {} : (decode(document) as Base);

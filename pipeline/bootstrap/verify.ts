@@ -2,7 +2,7 @@
 import { allRoles } from '../../infra/bootstrap/roles.ts';
 import { bootstrapNames } from '../../infra/names.ts';
 import { assumeRole, requireAccount } from '../account/identity.ts';
-import { departures } from '../account/roleAsWritten.ts';
+import { departures } from '../account/administrator/roleAsWritten.ts';
 import type { Purpose } from '../engine/surroundings.ts';
 import { placeOf, type BootstrapWorld } from './world.ts';
 

@@ -4,16 +4,17 @@ import { colours } from './colours.ts';
 
 export function printBootstrapPlan(accounts: readonly AccountPlan[]): void {
   for (const { environment, account, region, changes, taken } of accounts) {
-    console.log(`${colours.bold(environment)}: account ${account}, ${region}: ${summarise(changes)}`);
+    const takeOver = taken.length === 0 ? '' : `${taken.length} to take over, `;
+    console.log(`${colours.bold(environment)}: account ${account}, ${region}: ${takeOver}${summarise(changes)}`);
     for (const { shown, ours } of taken) {
-      console.log(`  take over ${shown}${ours ? ' (an earlier bootstrap made it)' : ' (bootstrap did not make it)'}`);
+      console.log(`  = ${shown} (bootstrap ${ours ? 'made it before' : colours.yellow('did not make it')})`);
     }
     for (const line of planLines({ changes, notes: [] })) console.log(`  ${line}`);
   }
 }
 
 export const nothingToDo = (accounts: readonly AccountPlan[]): boolean =>
-  accounts.every(({ changes }) => changes.length === 0);
+  accounts.every(({ changes, taken }) => changes.length + taken.length === 0);
 
 /** True when every role is as it should be. */
 export function printBootstrapResult({ accounts, roles, stacks }: BootstrapResult): boolean {

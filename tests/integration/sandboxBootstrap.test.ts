@@ -4,45 +4,108 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-let folder = '';
-beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'bootstrap-'))));
-afterAll(() => rm(folder, { recursive: true, maxRetries: 5 }));
+type Counts = readonly (readonly [environment: string, changes: number, taken: number])[];
 
 interface Report {
-  readonly first: [string, Record<string, number>][];
-  readonly second: [string, Record<string, number>][];
-  readonly identities: string[];
+  readonly taken: string;
+  readonly died: string;
+  readonly told: readonly string[];
+  readonly plans: Readonly<Record<'first' | 'second' | 'drifted', Counts>>;
+  readonly applied: { readonly stacks: readonly unknown[]; readonly roles: readonly string[] };
+  readonly repaired: readonly unknown[];
+  readonly identities: readonly string[];
+  readonly states: readonly string[];
+  readonly secrets: number;
+  readonly occupied: string;
+  readonly doomed: readonly unknown[];
+  readonly stayed: string;
+  readonly rolesLeft: readonly string[];
+  readonly bucketsLeft: readonly string[];
+  readonly statesLeft: readonly string[];
+  readonly again: readonly unknown[];
 }
 
-describe('the bootstrap program on bare accounts', () => {
-  test('R11: makes hub and spokes, changes nothing the second time, and every role can be assumed', () => {
-    const { stdout, stderr, status } = spawnSync(
-      process.execPath,
-      ['tests/integration/sandboxBootstrapRun.ts', folder],
-      { encoding: 'utf8' },
+let folder = '';
+let report: Report;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bootstrap-'));
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['tests/integration/sandboxBootstrapRun.ts', folder], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
+  report = JSON.parse(stdout) as Report;
+}, 300_000);
+
+afterAll(() => rm(folder, { recursive: true, maxRetries: 5 }));
+
+describe('bootstrap of three accounts', () => {
+  test('R11: names every role and provider that is in its way before it changes anything', () => {
+    expect(report.taken).toBe(
+      'ConfigurationError: bootstrap did not make these, and would have to:\n' +
+        '  prod: role payments-spoke-read\n' +
+        '  prod: arn:aws:iam::333333333333:oidc-provider/token.actions.githubusercontent.com',
     );
-    expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
-    const { first, second, identities } = JSON.parse(stdout) as Report;
-    expect(first).toEqual([
-      ['prod', { create: 33 }],
-      ['dev', { create: 13 }],
-      ['staging', { create: 13 }],
+  });
+
+  test('R11: takes over what it was told to, and creates the rest', () => {
+    expect(report.plans.first).toEqual([
+      ['prod', 29, 2],
+      ['dev', 11, 0],
+      ['staging', 11, 0],
     ]);
-    expect(second.map(([environment, changes]) => [environment, Object.keys(changes)])).toEqual([
-      ['prod', ['same']],
-      ['dev', ['same']],
-      ['staging', ['same']],
+  });
+
+  test('R36: goes on where an earlier one died: what that made is taken over, what it finished stays', () => {
+    expect(report.died).toContain('NoSuchBucket');
+    expect(report.told).toContain('dev: a bootstrap that died here is continued');
+    expect(report.plans.second).toEqual([
+      ['prod', 0, 0],
+      ['dev', 10, 1],
+      ['staging', 11, 0],
     ]);
-    expect(identities).toEqual([
-      'preview',
-      'observe',
-      'release',
-      'deploy-dev',
-      'deploy-staging',
-      'deploy-prod',
-      'smoke-dev',
-      'smoke-staging',
-      'smoke-prod',
+  });
+
+  test('R11: every role is as written and can be entered, and the stacks exist', () => {
+    expect(report.applied.roles).toEqual(Array.from({ length: 15 }, () => 'entered'));
+    expect(report.identities).toHaveLength(9);
+    expect(report.applied.stacks).toEqual(['dev', 'staging', 'prod'].map((stack) => ({ stack, outcome: 'created' })));
+  });
+
+  test('R40: sees what was changed behind its back, changes that alone, and nothing is a change otherwise', () => {
+    expect(report.plans.drifted).toEqual([
+      ['prod', 1, 0],
+      ['dev', 0, 0],
+      ['staging', 0, 0],
     ]);
-  }, 180_000);
+    expect(report.repaired).toEqual([{ environment: 'prod', changes: 1 }]);
+  });
+
+  test('R11: keeps its own state in the bucket, without a secret in it', () => {
+    expect(report.states).toEqual(
+      expect.arrayContaining(['dev', 'prod', 'staging'].map((it) => `.pulumi/stacks/payments/bootstrap-${it}.json`)),
+    );
+    expect(report.secrets).toBe(0);
+  });
+
+  test('R11: is not taken away while a stack has resources', () => {
+    expect(report.occupied).toBe('ConfigurationError: stacks still exist: dev (1 resources)');
+  });
+
+  test('R41: is taken away but for the bucket that holds evidence and the key that opens it', () => {
+    expect(report.doomed).toEqual([
+      ['staging', 11],
+      ['dev', 11],
+      ['prod', 24],
+    ]);
+    expect(report.rolesLeft).toEqual([]);
+    expect(report.bucketsLeft).toEqual(['payments-state-333333333333']);
+    expect(report.statesLeft).toEqual([]);
+    expect(report.stayed).toBe('payments-state-333333333333 and its key');
+    expect(report.again).toEqual([
+      ['bucket payments-state-333333333333', true],
+      ['the key of alias/payments-state-333333333333', true],
+      ['alias/payments-state-333333333333', true],
+    ]);
+  });
 });

@@ -1,60 +1,148 @@
-/** Bootstraps the accounts of a bare emulator with the real engine, twice; spawned by the test. Prints what each run changed. */
-import { writeFile } from 'node:fs/promises';
+/** Bootstraps the accounts of a bare emulator with the real engine, again and again; spawned by the test. Prints what happened. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Stack } from '@pulumi/pulumi/automation/index.js';
-
-import { bootstrap, bootstrapOrder } from '../../infra/bootstrap/program.ts';
-import { unselectedStack, withWorkspace } from '../../pipeline/engine/workspace.ts';
-import type { Surroundings } from '../../pipeline/engine/surroundings.ts';
+import {
+  CreateOpenIDConnectProviderCommand,
+  CreateRoleCommand,
+  DeleteRolePolicyCommand,
+  IAMClient,
+  ListRolesCommand,
+} from '@aws-sdk/client-iam';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { audience, issuer } from '../../infra/bootstrap/trust.ts';
+import { destroyBootstrap, planDestroy } from '../../pipeline/bootstrap/destroy.ts';
+import { existing } from '../../pipeline/bootstrap/existing.ts';
+import { applyBootstrap, planBootstrap, type BootstrapPlan } from '../../pipeline/bootstrap/index.ts';
+import type { BootstrapWorld } from '../../pipeline/bootstrap/world.ts';
+import { openStore } from '../../pipeline/store/open.ts';
 import { rootCredentials, sandboxLandscape } from '../../sandbox/accounts.ts';
 import { startEmulator } from '../../sandbox/emulator.ts';
 import { judgedByEmulator, trustJudgedByEmulator } from '../../sandbox/emulatorGaps.ts';
-import { sandboxSurroundings } from '../../sandbox/surroundings.ts';
+import { passphrase, sandboxSurroundings } from '../../sandbox/surroundings.ts';
 import { dev, prod, staging } from '../unit/bootstrap/landscape.ts';
 import { tryIdentities } from './sandboxIdentities.ts';
 
 const [folder = ''] = process.argv.slice(2);
 const emulator = await startEmulator({ folder: join(folder, 'emulator'), detached: false });
 const landscape = sandboxLandscape([dev, staging, prod]);
-const surroundings: Surroundings = {
-  ...sandboxSurroundings(emulator.endpoint, landscape),
-  stateBackend: `file://${folder}/backend?create_dir=true`,
+const surroundings = sandboxSurroundings(emulator.endpoint, landscape);
+const told: string[] = [];
+const world: BootstrapWorld = {
+  landscape,
+  surroundings,
+  written: { trust: trustJudgedByEmulator, policy: judgedByEmulator },
+  folder: join(folder, 'working-copy'),
+  progress: (environment, line) => void told.push(`${environment ?? '*'}: ${line}`),
+  administrator: async (environment) => {
+    const place = landscape.environments.find((it) => it.environment === environment) ?? prod;
+    return { ...rootCredentials(emulator.endpoint, place), PULUMI_CONFIG_PASSPHRASE: passphrase };
+  },
 };
-const configurationFile = join(folder, 'bootstrap.yaml');
-await writeFile(configurationFile, 'config: {}\n');
+const files = Object.fromEntries(['dev', 'staging', 'prod'].map((name) => [name, join('config', `${name}.yaml`)]));
+const root = { endpoint: emulator.endpoint, credentials: { accessKeyId: prod.account, secretAccessKey: 'sandbox' } };
+const iam = new IAMClient({ ...root, region: 'us-east-1' });
 
-async function run(environment: string, open: typeof unselectedStack): Promise<Record<string, number>> {
-  const place = landscape.environments.find((it) => it.environment === environment) ?? prod;
-  const credentials = { ...rootCredentials(emulator.endpoint, place), PULUMI_CONFIG_PASSPHRASE: 'test' };
-  const provider = await surroundings.attachProvider(credentials);
-  const written = { trust: trustJudgedByEmulator, policy: judgedByEmulator };
-  const stack = `bootstrap-${environment}`;
+const counts = ({ accounts }: BootstrapPlan) =>
+  accounts.map(({ environment, changes, taken }) => [environment, changes.length, taken.length]);
+
+async function refusal(step: () => Promise<unknown>): Promise<string> {
   try {
-    return await withWorkspace(
-      {
-        stack,
-        configurationFile,
-        surroundings,
-        environment: { ...credentials, ...provider.environment },
-        program: () => Promise.resolve(bootstrap({ landscape, environment, written })),
-        interrupt: undefined,
-      },
-      async (workspace) => {
-        const { summary } = await (await open(workspace, stack)).up();
-        return { ...summary.resourceChanges };
-      },
-    );
-  } finally {
-    await provider.close();
+    await step();
+    return 'not refused';
+  } catch (error) {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   }
 }
 
-const order = bootstrapOrder(landscape).map(({ environment }) => environment);
-const first = [];
-for (const environment of order)
-  first.push([environment, await run(environment, (workspace, name) => Stack.create(name, workspace))]);
-const second = [];
-for (const environment of order) second.push([environment, await run(environment, unselectedStack)]);
+// A role of this name and GitHub's provider exist already, and bootstrap made neither.
+const AssumeRolePolicyDocument = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
+});
+await iam.send(new CreateRoleCommand({ RoleName: 'payments-spoke-read', AssumeRolePolicyDocument }));
+await iam.send(new CreateOpenIDConnectProviderCommand({ Url: `https://${issuer}`, ClientIDList: ['other', audience] }));
+const taken = await refusal(() => planBootstrap(world, { adopt: false }));
+
+// The first run dies in the second account: its lock and an unfinished creation are left, and the role that it made.
+const first = await planBootstrap(world, { adopt: true });
+const nowhere = { ...world, surroundings: { ...surroundings, stateBackend: 's3://none' } };
+const hubOnly = { ...first, accounts: first.accounts.slice(0, 1) };
+const died = await refusal(() => applyBootstrap(nowhere, hubOnly, {}));
+await leaveDeadRun();
+
+const second = await planBootstrap(world, { adopt: true });
+const applied = await applyBootstrap(world, second, files);
 const identities = await tryIdentities(surroundings);
+
+// Changed behind its back: the next run sees that and nothing else, and puts it right.
+await iam.send(new DeleteRolePolicyCommand({ RoleName: 'payments-entry-release', PolicyName: 'entry' }));
+const drifted = await planBootstrap(world, { adopt: false });
+const repaired = await applyBootstrap(world, drifted, files);
+
+const store = openStore(surroundings.stateBackend, await world.administrator('prod'));
+const states = await store.list('.pulumi/stacks/payments/');
+const secrets = await secretsInState();
+
+const stackKey = '.pulumi/stacks/payments/dev.json';
+const empty = await store.read(stackKey);
+await store.replace(stackKey, Buffer.from(JSON.stringify(occupiedState())), empty?.version ?? '');
+const occupied = await refusal(() => planDestroy(world));
+await store.replace(stackKey, empty?.body ?? new Uint8Array(), (await store.read(stackKey))?.version ?? '');
+const doomed = await planDestroy(world);
+const stayed = await destroyBootstrap(world, doomed);
+const rolesLeft = ((await iam.send(new ListRolesCommand({}))).Roles ?? []).map(({ RoleName }) => RoleName);
+const s3 = new S3Client({ ...root, region: prod.region, forcePathStyle: true });
+const bucketsLeft = ((await s3.send(new ListBucketsCommand({}))).Buckets ?? []).map(({ Name }) => Name);
+const statesLeft = await store.list('.pulumi/stacks/payments/bootstrap-');
+// The bucket and key of before are taken over by the bootstrap after the next decision.
+await mkdir(world.folder, { recursive: true });
+const again = (await existing(world, 'prod')).map(({ shown, ours }) => [shown, ours]);
+
 await emulator.stop();
-process.stdout.write(`${JSON.stringify({ first, second, identities })}\n`);
+process.stdout.write(
+  JSON.stringify({
+    ...{ taken, died, told, identities, states, secrets, occupied, stayed, rolesLeft, bucketsLeft, statesLeft, again },
+    plans: { first: counts(first), second: counts(second), drifted: counts(drifted) },
+    applied: { stacks: applied.stacks, roles: applied.roles.map(({ outcome }) => outcome) },
+    repaired: repaired.accounts,
+    doomed: doomed.map(({ environment, resources }) => [environment, resources.length]),
+  }),
+);
+
+/** State of an environment in which something stands. */
+function occupiedState(): unknown {
+  const table = { urn: 'urn:pulumi:dev::payments::aws:dynamodb/table:Table::table', type: 'aws:dynamodb/table:Table' };
+  return { version: 3, checkpoint: { latest: { resources: [{ ...table, custom: true, id: 'payments' }] } } };
+}
+
+/** What SIGKILL leaves: a lock of a process that is gone, and a creation of which state only knows that it was begun. */
+async function leaveDeadRun(): Promise<void> {
+  const locks = join(world.folder, '.pulumi/locks/organization/payments/bootstrap-dev');
+  await mkdir(locks, { recursive: true });
+  const { hostname } = await import('node:os');
+  const lock = { pid: 4_000_000, username: 'admin', hostname: hostname(), timestamp: new Date().toISOString() };
+  await writeFile(join(locks, '0b0e7d1c-57a6-4b8a-9a3e-5a3b8b1c2d3e.json'), JSON.stringify(lock));
+  const file = join(world.folder, '.pulumi/stacks/payments/bootstrap-dev.json');
+  const state = JSON.parse(await readFile(file, 'utf8')) as { checkpoint: { latest: Record<string, unknown> | null } };
+  const urn = 'urn:pulumi:bootstrap-dev::payments::aws:iam/role:Role::payments-spoke-smoke';
+  const resource = { urn, custom: true, type: 'aws:iam/role:Role', inputs: {}, parent: '' };
+  state.checkpoint.latest = { ...state.checkpoint.latest, pending_operations: [{ resource, type: 'creating' }] };
+  await writeFile(file, JSON.stringify(state));
+  const devIam = new IAMClient({
+    endpoint: emulator.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: dev.account, secretAccessKey: 'sandbox' },
+  });
+  const Tags = [{ Key: 'payments:managed-by', Value: 'bootstrap' }];
+  await devIam.send(new CreateRoleCommand({ RoleName: 'payments-spoke-smoke', AssumeRolePolicyDocument, Tags }));
+}
+
+/** Pulumi marks every secret of a state with this signature. */
+async function secretsInState(): Promise<number> {
+  const texts = await Promise.all(
+    states
+      .filter((key) => key.includes('bootstrap-'))
+      .map(async (key) => Buffer.from((await store.read(key))?.body ?? []).toString()),
+  );
+  return texts.filter((text) => text.includes('4dabf18193072939515e22adb298388d')).length;
+}

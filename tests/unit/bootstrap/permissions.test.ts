@@ -52,6 +52,15 @@ describe('the read-only spoke', () => {
       expect([action, inProd('payments-spoke-read', { action, resource, context })]).toEqual([action, 'allowed']);
     }
   });
+
+  test.each([
+    ['eu-west-1', 'allowed'],
+    ['us-east-1', 'allowed'],
+    ['us-west-2', 'not allowed'],
+  ])('R40: asks who changed it where prod is and where IAM is told of (%s: %s)', (region, expected) => {
+    const context = { 'aws:RequestedRegion': region };
+    expect(inProd('payments-spoke-read', { action: 'cloudtrail:LookupEvents', resource: '*', context })).toBe(expected);
+  });
 });
 
 describe('the deploy spoke', () => {

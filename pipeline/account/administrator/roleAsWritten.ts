@@ -1,8 +1,8 @@
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient, paginateListRolePolicies } from '@aws-sdk/client-iam';
-import type { Role } from '../../infra/bootstrap/roles.ts';
-import type { ProcessEnvironment } from '../engine/surroundings.ts';
-import { clientConfiguration } from './clientConfiguration.ts';
-import { readFailure } from './sdkError.ts';
+import type { Role } from '../../../infra/bootstrap/roles.ts';
+import type { ProcessEnvironment } from '../../engine/surroundings.ts';
+import { clientConfiguration } from '../clientConfiguration.ts';
+import { readFailure } from '../sdkError.ts';
 
 /** Where a role in the account departs from what is written for it; empty when nowhere. */
 export async function departures(credentials: ProcessEnvironment, role: Role): Promise<readonly string[]> {

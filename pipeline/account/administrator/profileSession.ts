@@ -1,5 +1,5 @@
-import type { ProcessEnvironment } from '../engine/surroundings.ts';
-import { clientConfiguration } from './clientConfiguration.ts';
+import type { ProcessEnvironment } from '../../engine/surroundings.ts';
+import { clientConfiguration } from '../clientConfiguration.ts';
 
 /**
  * The keys behind a profile, for a process that is to be this profile whatever else its environment says: the provider plugin

@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-iam';
 import { KMSClient, ListResourceTagsCommand, paginateListAliases, paginateListKeys } from '@aws-sdk/client-kms';
 import { GetBucketTaggingCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { managedBy } from '../../infra/bootstrap/landscape.ts';
-import type { ProcessEnvironment } from '../engine/surroundings.ts';
-import { EngineError } from '../errors.ts';
-import { clientConfiguration } from './clientConfiguration.ts';
-import { errorCode, readFailure, reasonOf } from './sdkError.ts';
+import { managedBy } from '../../../infra/bootstrap/landscape.ts';
+import type { ProcessEnvironment } from '../../engine/surroundings.ts';
+import { EngineError } from '../../errors.ts';
+import { clientConfiguration } from '../clientConfiguration.ts';
+import { errorCode, readFailure, reasonOf } from '../sdkError.ts';
 
 export interface Standing {
   readonly id: string;

@@ -1,0 +1,71 @@
+/** Takes the identities away again. The state bucket and its key stay: they hold evidence that nobody may delete yet. */
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { hubOf } from '../../infra/bootstrap/landscape.ts';
+import { bootstrapOrder } from '../../infra/bootstrap/program.ts';
+import { bootstrapNames } from '../../infra/names.ts';
+import { readCheckpoint } from '../engine/checkpoint.ts';
+import { ConfigurationError } from '../errors.ts';
+import { openStore } from '../store/open.ts';
+import { rewriteState, runBootstrap, settleDeadRun } from './engineRun.ts';
+import { bucketExists } from './existing.ts';
+import { checkOut, forget, localStore, stackOf } from './ownState.ts';
+import { hubAdministrator, type BootstrapWorld } from './world.ts';
+
+interface Doomed {
+  readonly environment: string;
+  /** `type name` of what goes. */
+  readonly resources: readonly string[];
+}
+
+const stays = ({ type }: { readonly type: string }): boolean => /^aws:(s3|kms)\//.test(type);
+
+/**
+ * What destroying would remove, account by account, hub last.
+ *
+ * @throws ConfigurationError while an environment's stack has resources: nobody could remove them afterwards
+ */
+export async function planDestroy(world: BootstrapWorld): Promise<readonly Doomed[]> {
+  await mkdir(resolve(world.folder), { recursive: true });
+  if (!(await bucketExists(world))) {
+    throw new ConfigurationError('there is nothing to destroy: the state bucket does not exist');
+  }
+  await requireEmptyStacks(world);
+  await checkOut(world, true);
+  const doomed = [];
+  for (const { environment } of bootstrapOrder(world.landscape).toReversed()) {
+    if (await settleDeadRun({ world, environment })) world.progress(environment, 'what died here is continued');
+    const resources = (await readCheckpoint(localStore(world), stackOf(environment)))?.resources ?? [];
+    const going = resources.filter((resource) => resource.type.startsWith('aws:') && !stays(resource));
+    doomed.push({ environment, resources: going.map(({ type, urn }) => `${type} ${urn.split('::').at(-1)}`) });
+  }
+  return doomed;
+}
+
+async function requireEmptyStacks(world: BootstrapWorld): Promise<void> {
+  const store = openStore(world.surroundings.stateBackend, await hubAdministrator(world));
+  const left = [];
+  for (const { environment } of world.landscape.environments) {
+    const resources = (await readCheckpoint(store, environment))?.resources ?? [];
+    const real = resources.filter(({ custom, type }) => custom && !type.startsWith('pulumi:'));
+    if (real.length > 0) left.push(`${environment} (${real.length} resources)`);
+  }
+  if (left.length === 0) return;
+  throw new ConfigurationError(`stacks still exist: ${left.join(', ')}`, {
+    advice:
+      'Without these roles nobody could remove them. Take the stacks down first: docs/security.md, "Decommissioning".',
+  });
+}
+
+/** @returns what stays, in words */
+export async function destroyBootstrap(world: BootstrapWorld, doomed: readonly Doomed[]): Promise<string> {
+  for (const { environment } of doomed) {
+    world.progress(environment, 'removing');
+    await rewriteState({ world, environment }, (resources) =>
+      resources.filter((resource) => !stays(resource)).map((resource) => ({ ...resource, protect: false })),
+    );
+    await runBootstrap({ world, environment }, 'destroy');
+  }
+  await forget(world);
+  return `${bootstrapNames.stateBucket(hubOf(world.landscape).account)} and its key`;
+}
