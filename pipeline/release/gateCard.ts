@@ -1,6 +1,4 @@
 import { canonicalConfiguration, type Settings } from '../../infra/settings.ts';
-import { impact } from '../comparison/impact.ts';
-import type { Finding } from '../comparison/finding.ts';
 import { widenings } from '../comparison/widenings.ts';
 import { readCheckpoint, type Checkpoint } from '../engine/checkpoint.ts';
 import { nameOf } from '../engine/events.ts';
@@ -9,6 +7,7 @@ import { canonicalisePlan } from '../snapshot/canonicalisePlan.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import type { ReleaseContext } from './context.ts';
 import { fingerprint } from './fingerprint.ts';
+import { parityEffect, type ParityEffect } from './parityEffect.ts';
 import { planDifference } from './planDifference.ts';
 import { planLines, summarise } from './planText.ts';
 import type { GateStanding } from './readGate.ts';
@@ -30,12 +29,7 @@ export interface GateCard {
   /** Who may do what that nobody may do now. */
   readonly widenings: readonly string[];
   /** What the plan does to parity with the environment below; null where there is none. */
-  readonly parity: {
-    readonly baseline: string;
-    readonly opens: readonly string[];
-    readonly closes: readonly string[];
-    readonly alters: readonly string[];
-  } | null;
+  readonly parity: ParityEffect | null;
   /** Changes behind the pipeline's back that the update would overwrite; null when nobody looked. */
   readonly overwritten: readonly string[] | null;
   readonly below: {
@@ -104,13 +98,7 @@ async function parityOf(
     now,
   );
   const target = canonicalisePlan(plan, canonicalContext(context, settings), now);
-  const { opens, closes, alters } = impact(baseline, target, context.rules);
-  return {
-    baseline: below.environment,
-    opens: opens.map(inWords),
-    closes: closes.map(inWords),
-    alters: alters.map(({ before, after }) => `${inWords(after)} (was ${JSON.stringify(before.actual)})`),
-  };
+  return parityEffect(baseline, target, context.rules);
 }
 
 /** What is deployed below, as a plan that changes nothing. */
@@ -133,10 +121,3 @@ function asPlan(environment: string, release: string, checkpoint: Checkpoint | n
     })),
   };
 }
-
-const inWords = ({ resource, path, change, expected, actual }: Finding): string => {
-  const where = `${resource.type.split(':').at(-1) ?? ''} ${resource.name}`;
-  return path === ''
-    ? `${where} ${change}`
-    : `${where} ${path}: ${JSON.stringify(expected)} below, ${JSON.stringify(actual)} here`;
-};

@@ -1,4 +1,5 @@
 import type { GateCard } from './gateCard.ts';
+import { parityLines } from './parityEffect.ts';
 
 export interface CardSection {
   readonly title: string;
@@ -19,19 +20,7 @@ export function cardSections(card: GateCard): readonly CardSection[] {
       card.overwritten ?? [],
       card.overwritten === null ? 'nobody looked' : 'none',
     ),
-    ...(parity === null
-      ? []
-      : [
-          section(
-            `Parity with ${parity.baseline}`,
-            [
-              ...parity.opens.map((line) => `opens: ${line}`),
-              ...parity.closes.map((line) => `closes: ${line}`),
-              ...parity.alters.map((line) => `alters: ${line}`),
-            ],
-            'unchanged',
-          ),
-        ]),
+    ...(parity === null ? [] : [section(`Parity with ${parity.baseline}`, parityLines(parity), 'unchanged')]),
     ...(below === null ? [] : [section(`Below: ${below.environment}`, belowLines(below, card.madeAt))]),
   ].filter(({ lines }) => lines.length > 0);
 }

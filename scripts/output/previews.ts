@@ -1,4 +1,5 @@
 import type { PreviewResult } from '../../pipeline/previewEnvironments.ts';
+import { previewSections } from '../../pipeline/previewSections.ts';
 import { planLines, summarise } from '../../pipeline/release/planText.ts';
 import { colours } from './colours.ts';
 
@@ -12,6 +13,10 @@ export function printPreviews(results: readonly PreviewResult[]): boolean {
     }
     console.log(`${colours.bold(environment)}: ${summarise(result.plan.changes)}`);
     for (const line of planLines(result.plan)) console.log(`  ${tint(line)}`);
+    for (const { title, lines } of previewSections(result)) {
+      console.log(`  ${title}`);
+      for (const line of lines) console.log(`    ${line}`);
+    }
   }
   return results.every(({ status }) => status === 'planned');
 }

@@ -1,4 +1,5 @@
 import { codeBlock, plainText, shortened } from '../../../pipeline/publish/text.ts';
+import { previewSections } from '../../../pipeline/previewSections.ts';
 import { planLines, summarise } from '../../../pipeline/release/planText.ts';
 import type { Collected, PlannedPreview, Preview } from './previews.ts';
 
@@ -41,7 +42,16 @@ function resultOf(preview: Preview | undefined): string {
   if (preview.status === 'failed') return '❌ the preview failed';
   const { changes } = preview.plan;
   const destroys = changes.some(({ operation }) => operation === 'delete' || operation === 'replace');
-  return `${destroys ? '⚠️ ' : ''}${summarise(complete(changes))}`;
+  const { widenings, parity } = preview;
+  const parts = [
+    summarise(complete(changes)),
+    ...(widenings.length > 0 ? [`${widenings.length} accesses become wider`] : []),
+    ...(parity !== null && parity.opens.length > 0
+      ? [`opens ${parity.opens.length} differences from ${plainText(parity.baseline)}`]
+      : []),
+    ...(parity !== null && parity.closes.length > 0 ? [`closes ${parity.closes.length}`] : []),
+  ];
+  return `${destroys || widenings.length > 0 ? '⚠️ ' : ''}${parts.join('; ')}`;
 }
 
 interface Detail {
@@ -63,7 +73,12 @@ function detailsOf({ environments, previews, remarks }: CommentContent): Detail[
 function detailOf(name: string, preview: Preview): Detail[] {
   if (preview.status === 'failed') return [{ summary: `${name}: why it failed`, language: '', text: preview.error }];
   const lines = linesOf(preview);
-  return lines === '' ? [] : [{ summary: `${name}: in detail`, language: 'diff', text: lines }];
+  const sections = previewSections(preview).map(({ title: summary, lines: about }) => ({
+    summary: `${name}: ${plainText(summary)}`,
+    language: '',
+    text: about.join('\n'),
+  }));
+  return [...sections, ...(lines === '' ? [] : [{ summary: `${name}: in detail`, language: 'diff', text: lines }])];
 }
 
 const linesOf = ({ plan }: PlannedPreview): string =>

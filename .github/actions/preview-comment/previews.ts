@@ -6,19 +6,27 @@ import { z } from 'zod';
 const operations = ['create', 'update', 'replace', 'delete', 'same'] as const;
 const text = (limit: number) => z.string().max(limit);
 
+/** As the configuration allows it: these stand outside of code blocks. */
+const name = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/);
+
 const change = z.object({
   operation: z.enum(operations),
   type: text(200),
   name: text(400),
   properties: z.record(text(400), text(100)),
 });
+const lines = z.array(text(10_000)).max(1000);
+const parity = z.object({ baseline: name, opens: lines, closes: lines, alters: lines });
 const preview = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('planned'),
-    environment: text(40),
-    plan: z.object({ changes: z.array(change).max(10_000), notes: z.array(text(10_000)).max(1000) }),
+    environment: name,
+    plan: z.object({ changes: z.array(change).max(10_000), notes: lines }),
+    widenings: lines,
+    parity: parity.nullable(),
+    own: z.object({ waiting: z.string().regex(/^[0-9a-f]{64}$/), lines }).nullable(),
   }),
-  z.object({ status: z.literal('failed'), environment: text(40), error: text(1_000_000) }),
+  z.object({ status: z.literal('failed'), environment: name, error: text(1_000_000) }),
 ]);
 
 export type Preview = z.infer<typeof preview>;

@@ -1,0 +1,37 @@
+import type { Finding } from '../comparison/finding.ts';
+import { impact } from '../comparison/impact.ts';
+import type { Rules } from '../comparison/rules.ts';
+import type { Observation } from '../snapshot/observation.ts';
+
+/** What a plan does to parity with the environment below, one line a difference. */
+export interface ParityEffect {
+  readonly baseline: string;
+  readonly opens: readonly string[];
+  readonly closes: readonly string[];
+  readonly alters: readonly string[];
+}
+
+/** @param baseline and `target` of `canonicalisePlan` */
+export function parityEffect(baseline: Observation, target: Observation, rules: Rules): ParityEffect {
+  const { opens, closes, alters } = impact(baseline, target, rules);
+  return {
+    baseline: baseline.environment,
+    opens: opens.map(inWords),
+    closes: closes.map(inWords),
+    alters: alters.map(({ before, after }) => `${inWords(after)} (was ${JSON.stringify(before.actual)})`),
+  };
+}
+
+/** The effect as lines, what it opens first; empty when parity stays as it is. */
+export const parityLines = ({ opens, closes, alters }: ParityEffect): readonly string[] => [
+  ...opens.map((line) => `opens: ${line}`),
+  ...alters.map((line) => `alters: ${line}`),
+  ...closes.map((line) => `closes: ${line}`),
+];
+
+const inWords = ({ resource, path, change, expected, actual }: Finding): string => {
+  const where = `${resource.type.split(':').at(-1) ?? ''} ${resource.name}`;
+  return path === ''
+    ? `${where} ${change}`
+    : `${where} ${path}: ${JSON.stringify(expected)} below, ${JSON.stringify(actual)} here`;
+};
