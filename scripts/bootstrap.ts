@@ -56,16 +56,14 @@ async function run(options: Options): Promise<void> {
 }
 
 async function apply(world: BootstrapWorld, configuration: Configuration, options: Options): Promise<boolean> {
-  const [{ planBootstrap, applyBootstrap }, output] = await Promise.all([
-    import('../pipeline/bootstrap/index.ts'),
-    import('./output/bootstrap.ts'),
-  ]);
+  const [{ planBootstrap, applyBootstrap }, { nothingToDo, printBootstrapPlan, printBootstrapResult }] =
+    await Promise.all([import('../pipeline/bootstrap/index.ts'), import('./output/bootstrap.ts')]);
   const interrupt = interruptSignal(() => world.progress(null, 'interrupted: waiting for work in flight to end'));
   const plan = await planBootstrap(world, { adopt: options.adopt === true, interrupt });
-  output.printBootstrapPlan(plan.accounts);
-  if (!output.nothingToDo(plan.accounts) && !(await agreed('Apply this?', options))) return false;
+  printBootstrapPlan(plan.accounts);
+  if (!nothingToDo(plan.accounts) && !(await agreed('Apply this?', options))) return false;
   const result = await applyBootstrap(world, plan, configuration.files, { interrupt });
-  if (output.printBootstrapResult(result)) return true;
+  if (printBootstrapResult(result)) return true;
   process.exitCode = exitCodes.failed;
   return false;
 }

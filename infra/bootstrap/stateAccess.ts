@@ -4,7 +4,7 @@ import { allow, deny, type Condition, type Statement } from './document.ts';
 import { hubOf, project, type Landscape } from './landscape.ts';
 
 /** Keys of Pulumi's own backend for one stack, as CLI 3.246 lays them out. */
-export const stackKeys = (stack: string) => ({
+const stackKeys = (stack: string) => ({
   state: `.pulumi/stacks/${project}/${stack}.*`,
   working: [
     `.pulumi/locks/organization/${project}/${stack}/*`,

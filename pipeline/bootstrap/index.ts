@@ -43,7 +43,7 @@ export async function planBootstrap(world: BootstrapWorld, options: Options): Pr
   // Every account is entered before the first one is looked at: a missing profile costs nothing then.
   for (const { environment } of order) await world.administrator(environment);
   await checkOut(world, await bucketExists(world));
-  const found = [];
+  const found: Existing[] = [];
   for (const { environment } of order) {
     const run = { world, environment, ...interruptOf(options) };
     if (await settleDeadRun(run)) world.progress(environment, 'a bootstrap that died here is continued');
