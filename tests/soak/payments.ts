@@ -25,10 +25,15 @@ export const proof: Proof = {
   },
 };
 
+interface WrongHistory {
+  readonly seed: number;
+  readonly counterexamplePath: string | null;
+  readonly counterexample: unknown;
+  readonly errorInstance: unknown;
+}
+
 /** Shrunk, with what replays it: `PAYMENTS_SEED` of the test in `npm test`, and the history itself. */
-function describe(details: fc.RunDetails<unknown>): string {
-  const { seed, counterexamplePath, counterexample, errorInstance } = details;
+function describe({ seed, counterexamplePath, counterexample, errorInstance }: WrongHistory): string {
   const wrong = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
-  const replay = `seed ${seed}, path ${counterexamplePath ?? ''}, history ${JSON.stringify(counterexample)}`;
-  return `${wrong} (${replay})`;
+  return `${wrong} (seed ${seed}, path ${counterexamplePath ?? ''}, history ${JSON.stringify(counterexample)})`;
 }
