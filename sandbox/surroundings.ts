@@ -1,4 +1,6 @@
 /** The sandbox as the pipeline sees it: state in its bucket, one identity per purpose, a provider that speaks to it. */
+import { appendFile } from 'node:fs/promises';
+
 import { hubOf, type Landscape } from '../infra/bootstrap/landscape.ts';
 import { subjects } from '../infra/bootstrap/trust.ts';
 import { bootstrapNames } from '../infra/names.ts';
@@ -7,6 +9,7 @@ import type { ProcessEnvironment, Purpose, Surroundings } from '../pipeline/engi
 import { connection } from './accounts.ts';
 import { blindSpots } from './blindSpots.ts';
 import { apiModelsFolder } from './emulatorEnvironment.ts';
+import type { Call } from './provider/callLog.ts';
 import { assumeEntryRole, assumeSmokeRole, subjectContext, unsignedToken, type Session } from './identity.ts';
 
 /** Encrypts secrets of the sandbox's stacks; there is nothing in it that deserves a better one. */
@@ -61,9 +64,21 @@ export function sandboxSurroundings(endpoint: string, landscape: Landscape): Sur
         // The provider is attached already: looking for its plugin on the network would cost each run three seconds.
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true',
       };
-      return { environment, close: () => provider.close() };
+      const close = async () => {
+        await keepCalls(provider.calls());
+        await provider.close();
+      };
+      return { environment, close };
     },
   };
+}
+
+/** `PAYMENTS_CALL_LOG`: every call of the provider, one line each, for `npm run bootstrap -- --coverage --calls FILE`. */
+async function keepCalls(calls: readonly Call[]): Promise<void> {
+  const file = process.env.PAYMENTS_CALL_LOG;
+  if (file !== undefined && calls.length > 0) {
+    await appendFile(file, calls.map((call) => `${JSON.stringify(call)}\n`).join(''));
+  }
 }
 
 const isSmoke = (purpose: Purpose): purpose is `smoke-${string}` => purpose.startsWith('smoke-');

@@ -11,6 +11,8 @@ interface Options extends WorldOptions {
   readonly yes?: boolean;
   readonly adopt?: boolean;
   readonly destroy?: boolean;
+  readonly coverage?: boolean;
+  readonly calls?: string;
   readonly github?: boolean;
   readonly reviewers: readonly string[];
 }
@@ -28,6 +30,8 @@ const program = withSandboxOption(
   .option('--adopt', 'take over roles, OIDC provider or bucket that bootstrap did not make')
   .option('--github', 'set variables, environments and branch protection in GitHub, with GITHUB_TOKEN')
   .option('--reviewers <name...>', 'who may approve: LOGIN or ORGANISATION/TEAM (with --github)', [])
+  .option('--coverage', 'only say who needs each permission of each role; changes nothing')
+  .option('--calls <file>', 'calls that a sandbox recorded (PAYMENTS_CALL_LOG), for --coverage')
   .option('--destroy', 'take roles and identity provider away again; refuses while stacks exist')
   .addHelpText(
     'after',
@@ -42,6 +46,7 @@ async function run(options: Options): Promise<void> {
   const { openBootstrapWorld } = await import('./bootstrapWorld.ts');
   const github = options.github === true ? await connectGithub(options) : undefined;
   const world = await openBootstrapWorld(process.cwd(), configuration, await withIds(options, github));
+  if (options.coverage === true) return showCoverage(world, options);
   if (options.destroy === true) return destroy(world, options);
   if (!(await apply(world, configuration, options))) return;
   const { githubInstructions, setUpGithub } = await import('./bootstrapGithub.ts');
@@ -66,6 +71,19 @@ async function apply(world: BootstrapWorld, configuration: Configuration, option
   if (printBootstrapResult(result)) return true;
   process.exitCode = exitCodes.failed;
   return false;
+}
+
+async function showCoverage({ landscape }: BootstrapWorld, { calls }: Options): Promise<void> {
+  const [{ coverage, unexplained }, { printCoverage }, { readCalls }] = await Promise.all([
+    import('../pipeline/bootstrap/coverage.ts'),
+    import('./output/coverage.ts'),
+    import('./recordedCalls.ts'),
+  ]);
+  const rows = coverage(landscape, calls === undefined ? [] : readCalls(calls));
+  printCoverage(rows);
+  const nobody = unexplained(rows);
+  console.log(`${nobody.length} permissions that nobody needs`);
+  if (nobody.length > 0) process.exitCode = exitCodes.drifted;
 }
 
 async function destroy(world: BootstrapWorld, options: Options): Promise<void> {

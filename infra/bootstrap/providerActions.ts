@@ -312,7 +312,7 @@ const data: Record<string, ProviderActions> = {
 export const providerActions: Readonly<Record<string, ProviderActions>> = { ...network, ...processing, ...data };
 
 /** The provider itself, before any resource: whose account is this? */
-const providerStart = ['sts:GetCallerIdentity'];
+export const providerStart = ['sts:GetCallerIdentity'];
 
 const distinct = (actions: readonly string[]) => [...new Set(actions)].sort();
 

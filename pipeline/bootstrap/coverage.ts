@@ -1,0 +1,67 @@
+/** Why each role has each of its permissions: used in a recorded run, called by the real provider, called by the pipeline. */
+import type { Landscape } from '../../infra/bootstrap/landscape.ts';
+import { pipelineActions } from '../../infra/bootstrap/pipelineActions.ts';
+import { providerActions, providerStart, type ProviderActions } from '../../infra/bootstrap/providerActions.ts';
+import { allRoles } from '../../infra/bootstrap/roles.ts';
+import { bootstrapNames } from '../../infra/names.ts';
+
+export interface Covered {
+  readonly role: string;
+  readonly account: string;
+  readonly action: string;
+  /** Seen in the recorded calls. */
+  readonly used: boolean;
+  /** Resource types whose real provider calls it, with the file it was read from. */
+  readonly provider: readonly string[];
+  /** File of the pipeline that calls it, or the page that says why AWS asks for it. */
+  readonly pipeline: string | null;
+}
+
+/** One call of a recorded run, as the sandbox's provider writes it. */
+export interface RecordedCall {
+  readonly account: string;
+  /** `lambda:CreateFunction` */
+  readonly action: string;
+}
+
+/**
+ * Every action that a role is allowed, with its reasons.
+ *
+ * @param recorded calls of a run on the sandbox; empty: only the tables speak
+ */
+export function coverage(landscape: Landscape, recorded: readonly RecordedCall[]): readonly Covered[] {
+  const used = new Set(recorded.map(({ account, action }) => `${account} ${action}`));
+  return allRoles(landscape).flatMap(({ name, account, policies }) => {
+    const allowed = Object.values(policies)
+      .flatMap(({ Statement }) => Statement)
+      .filter(({ Effect }) => Effect === 'Allow')
+      .flatMap(({ Action }) => Action);
+    return [...new Set(allowed)].sort().map((action) => ({
+      ...{ role: name, account, action },
+      used: used.has(`${account} ${action}`),
+      provider: callersIn(action, name),
+      pipeline: pipelineActions[action] ?? null,
+    }));
+  });
+}
+
+/** Only spokes are used by the provider, and the reading one only for reads: another reason would be none. */
+function callersIn(action: string, role: string): readonly string[] {
+  if (role !== bootstrapNames.deploySpoke && role !== bootstrapNames.readSpoke) return [];
+  if (providerStart.includes(action)) return ['every resource type: it asks whose account it is'];
+  return Object.entries(providerActions)
+    .filter(([, it]) => (role === bootstrapNames.readSpoke ? it.read : everyCall(it)).includes(action))
+    .map(([type, { source }]) => `${type}: ${source}`);
+}
+
+const everyCall = (it: ProviderActions): readonly string[] => [
+  ...it.create,
+  ...it.read,
+  ...it.update,
+  ...it.delete,
+  ...(it.implicit ?? []),
+];
+
+/** Permissions without any reason: they should not be there. */
+export const unexplained = (rows: readonly Covered[]): readonly Covered[] =>
+  rows.filter(({ used, provider, pipeline }) => !used && provider.length === 0 && pipeline === null);
