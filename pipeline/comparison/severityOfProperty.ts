@@ -10,8 +10,13 @@ interface PropertyRule extends Judged {
 const isOff = (value: Value): boolean =>
   value === null || value === false || value === 0 || value === '' || value === -1;
 const lost = ({ expected, actual }: Subject): boolean => !isOff(expected) && isOff(actual);
-const smaller = ({ expected, actual }: Subject): boolean =>
-  typeof expected === 'number' && typeof actual === 'number' && actual < expected;
+/** Zero days of retention mean for ever. */
+const sooner = ({ expected, actual }: Subject): boolean =>
+  typeof expected === 'number' && typeof actual === 'number' && actual !== 0 && (expected === 0 || actual < expected);
+const endsWith =
+  (name: string) =>
+  ({ path }: Subject): boolean =>
+    path.endsWith(name);
 const ofType =
   (pattern: RegExp) =>
   ({ type }: Subject): boolean =>
@@ -100,7 +105,13 @@ export const propertyRules: readonly PropertyRule[] = [
     why: 'failed payments are lost instead of kept',
   },
   {
-    properties: /^(?:deadLetterTargetArn|deadLetterConfig|destinationConfig)$/,
+    properties: /^redrivePolicy$/,
+    applies: endsWith('deadLetterTargetArn'),
+    severity: 'high',
+    why: 'failed payments go somewhere else',
+  },
+  {
+    properties: /^(?:deadLetterConfig|destinationConfig)$/,
     severity: 'high',
     why: 'failed payments go somewhere else',
   },
@@ -124,7 +135,7 @@ export const propertyRules: readonly PropertyRule[] = [
   },
   {
     properties: /^(?:retentionInDays|messageRetentionSeconds)$/,
-    applies: smaller,
+    applies: sooner,
     severity: 'high',
     why: 'evidence or messages are deleted sooner',
   },
