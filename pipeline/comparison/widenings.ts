@@ -26,7 +26,7 @@ function wider(resource: ObservedResource): readonly string[] {
   if (program === null) return [];
   if (state === null && opening.test(resource.type))
     return [...byPolicies(resource), `${label(resource)} is new: it opens a way in or out`];
-  return [...byPolicies(resource), ...(state === null ? [] : byProperties(resource, state, program))];
+  return [...byPolicies(resource), ...byProperties(resource, state, program)];
 }
 
 /** Resources whose mere existence opens something, whatever they say. */
@@ -43,12 +43,15 @@ function undenied(resource: ObservedResource): readonly string[] {
 
 function byPolicies(resource: ObservedResource): readonly string[] {
   const { program, state } = resource;
-  return Object.entries(program ?? {}).flatMap(([property, after]) => {
-    const before = state?.[property] ?? null;
+  const properties = new Set([...Object.keys(program ?? {}), ...Object.keys(state ?? {})]);
+  return [...properties].flatMap((property) => {
+    const [before, after] = [state?.[property] ?? null, program?.[property] ?? null];
     if (JSON.stringify(before) === JSON.stringify(after)) return [];
     if (policyProperty.test(property) && hasUnknown(after))
       return [`${label(resource)}: its ${property} is not known before the update`];
     if (!isPolicy(after) && !isPolicy(before)) return [];
+    if (after === null && resource.type === 'aws:ec2/vpcEndpoint:VpcEndpoint')
+      return [`${label(resource)}: its ${property} is gone, so it lets everything through`];
     const grants = gained(before, after);
     if (grants === undefined) return [`${label(resource)}: its ${property} is too large to be judged`];
     return [...new Set(grants.map((grant) => inWords(resource, grant)))];
@@ -67,14 +70,18 @@ const policiesOf = (properties: Properties): readonly (readonly [string, Value])
 
 /** Network, keys, principals and bounds, by the table that also judges drift. */
 const accessProperty =
-  /^(?:ingress|egress|cidrIpv4|cidrIpv6|referencedSecurityGroupId|prefixListId|fromPort|toPort|ipProtocol|routes|gatewayId|natGatewayId|destinationCidrBlock|mapPublicIpOnLaunch|vpcConfig|securityGroupIds|authorizationType|principal|sourceArn|sourceAccount|permissionsBoundary|managedPolicyArns|policyArn|role|kmsKeyId|kmsMasterKeyId|kmsKeyArn|serverSideEncryption|protocol|endpoint)$/;
+  /^(?:ingress|egress|cidrIpv4|cidrIpv6|referencedSecurityGroupId|prefixListId|fromPort|toPort|ipProtocol|routes|gatewayId|natGatewayId|destinationCidrBlock|mapPublicIpOnLaunch|vpcConfig|securityGroupIds|authorizationType|principal|sourceArn|sourceAccount|principalOrgId|action|functionUrlAuthType|granteePrincipal|operations|constraints|permissionsBoundary|managedPolicyArns|inlinePolicies|policyArn|role|kmsKeyId|kmsMasterKeyId|kmsKeyArn|serverSideEncryption|protocol|endpoint)$/;
 
-function byProperties(resource: ObservedResource, state: Properties, program: Properties): readonly string[] {
-  const names = [...new Set([...Object.keys(state), ...Object.keys(program)])].filter((name) =>
-    accessProperty.test(name),
+/** What opens something in a new resource; its role, key and network are its own business. */
+const openingProperty = /^(?:ingress|egress|routes|mapPublicIpOnLaunch|managedPolicyArns|inlinePolicies)$/;
+
+function byProperties(resource: ObservedResource, state: Properties | null, program: Properties): readonly string[] {
+  const counts = state === null ? openingProperty : accessProperty;
+  const names = [...new Set([...Object.keys(state ?? {}), ...Object.keys(program)])].filter((name) =>
+    counts.test(name),
   );
   return names.flatMap((path) => {
-    const [expected, actual] = [state[path] ?? null, program[path] ?? null];
+    const [expected, actual] = [state?.[path] ?? null, program[path] ?? null];
     if (isPolicy(expected) || isPolicy(actual) || JSON.stringify(expected) === JSON.stringify(actual)) return [];
     const { why } = judge({
       type: resource.type,

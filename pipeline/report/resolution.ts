@@ -1,6 +1,6 @@
 import type { Finding, Report, Resolution } from '../comparison/finding.ts';
 import type { Value } from '../snapshot/observation.ts';
-import { plain } from './values.ts';
+import { escaped, plain } from './values.ts';
 
 export interface ResolveStep {
   readonly kind: Resolution;
@@ -67,8 +67,8 @@ function waiverEntry({ resource, path, environment, change, kind }: Finding): st
   const isAddition = kind === 'live-drift' && change === 'added' && path === '';
   const label = `${resource.type}/${resource.name}`;
   const lines = isAddition
-    ? [`resource: ${JSON.stringify(ownerOf(resource.urn))}`, `addition: ${JSON.stringify(label)}`]
-    : [`resource: ${JSON.stringify(label)}`, ...(path === '' ? [] : [`property: ${JSON.stringify(path)}`])];
+    ? [`resource: ${quoted(ownerOf(resource.urn))}`, `addition: ${quoted(label)}`]
+    : [`resource: ${quoted(label)}`, ...(path === '' ? [] : [`property: ${quoted(path)}`])];
   return [
     `- ${lines[0] ?? ''}`,
     ...lines.slice(1).map(indent),
@@ -81,6 +81,9 @@ function ownerOf(urn: string): string {
   const [, , types = '', name = ''] = urn.split('::');
   return `${types.split('$').at(-1) ?? ''}/${name}`;
 }
+
+/** A YAML text in which nothing hides: what is invisible is escaped, and still means itself. */
+const quoted = (text: string): string => escaped(JSON.stringify(text));
 
 const isLong = (value: Value): boolean => typeof value === 'object' && value !== null;
 const indent = (line: string): string => `  ${line}`;

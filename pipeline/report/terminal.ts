@@ -16,13 +16,13 @@ export function renderTerminal(report: Report, { colour, most = 20 }: TerminalOp
   const mark = { 'in-sync': paint.green('✓'), drifted: paint.red('✗'), unknown: paint.yellow('?') }[report.verdict];
   const shown = report.findings.filter((each) => isOpen(each) || each.classification === 'unknown');
   const lines = [
-    `${mark} ${paint.bold(visible(answer))}`,
-    `  ${visible(next)}`,
+    `${mark} ${paint.bold(line(answer))}`,
+    `  ${line(next)}`,
     ...shown.slice(0, most).flatMap((each) => ['', ...findingLines(each, paint)]),
     ...(shown.length > most ? ['', `  and ${shown.length - most} more: see report.html`] : []),
     ...environmentLines(report, paint),
     ...report.notes.map(({ environment, text }) =>
-      paint.dim(`  note: ${visible(environment === null ? text : `${environment}: ${text}`)}`),
+      paint.dim(`  note: ${line(environment === null ? text : `${environment}: ${text}`)}`),
     ),
     ...tally(report, paint),
   ];
@@ -37,12 +37,12 @@ function findingLines(finding: Finding, paint: Paint): readonly string[] {
   const place = path === '' ? resource.name : `${resource.name}.${path}`;
   const value = path === '' ? finding.change : `${plain(expected, 60)} → ${plain(actual, 60)}`;
   return [
-    `  ${severityColour(severity, paint)(severity.padEnd(8))} ${paint.bold(visible(environment))} ${visible(place)}  ${value}`,
-    `           ${paint.dim(`${kindNames[kind]}, ${classNames[classification]} · ${visible(resource.type)} · ${id}`)}`,
-    `           ${visible(reason)}`,
+    `  ${severityColour(severity, paint)(severity.padEnd(8))} ${paint.bold(line(environment))} ${line(place)}  ${value}`,
+    `           ${paint.dim(`${kindNames[kind]}, ${classNames[classification]} · ${line(resource.type)} · ${id}`)}`,
+    `           ${line(reason)}`,
     ...(attribution === undefined
       ? []
-      : [`           by ${visible(attribution.actor)} (${visible(attribution.event)}) at ${attribution.at}`]),
+      : [`           by ${line(attribution.actor)} (${line(attribution.event)}) at ${line(attribution.at)}`]),
   ];
 }
 
@@ -55,7 +55,7 @@ function environmentLines({ environments }: Report, paint: Paint): readonly stri
   const lines = Object.entries(environments).map(([name, { observed, resources, release, notObservable, error }]) => {
     const state = observed === 'complete' ? paint.green(observed) : paint.yellow(observed);
     const hidden = notObservable.length > 0 ? `, ${notObservable.length} not observable here` : '';
-    return `  ${visible(name).padEnd(10)} ${state}, ${resources} resources, release ${visible(release ?? 'none')}${hidden}${error ? `\n             ${visible(error)}` : ''}`;
+    return `  ${line(name).padEnd(10)} ${state}, ${resources} resources, release ${line(release ?? 'none')}${hidden}${error ? `\n             ${line(error)}` : ''}`;
   });
   return ['', ...lines];
 }
@@ -72,3 +72,6 @@ function tally({ summary }: Report, paint: Paint): readonly string[] {
   ];
   return [paint.dim(`  ${parts.join(' · ')}`)];
 }
+
+/** What comes from outside stays on its line: a name of several lines could pretend to be a verdict. */
+const line = (text: string): string => visible(text).replaceAll(/\s+/g, ' ');

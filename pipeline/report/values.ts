@@ -10,6 +10,12 @@ const invisible =
 export const visible = (text: string): string =>
   text.replaceAll(invisible, (found) => `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`);
 
+/** The same in a JSON text, by its own escapes. */
+export const escaped = (json: string): string =>
+  json.replaceAll(invisible, (found) =>
+    found.split('').reduce((text, unit) => `${text}\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`, ''),
+  );
+
 /** A value on one line, for sentences and narrow columns. */
 export function plain(value: Value, most = 80): string {
   if (value === null) return 'absent';

@@ -86,7 +86,7 @@ test('R7: the order of resources, of additions and of observations never matters
           const changed = alter(raw);
           const mixed = <T>(all: readonly T[]): readonly T[] =>
             all
-              .map((each) => ({ each, at: random.next().value }))
+              .map((each) => ({ each, at: random.next().value as number }))
               .sort((a, b) => a.at - b.at)
               .map(({ each }) => each);
           return { ...changed, resources: mixed(changed.resources), additions: mixed(changed.additions) };
@@ -139,7 +139,7 @@ test('R7: a difference is symmetric up to its sides, and nothing differs from it
         JSON.stringify([identity, flip[change], actual, expected]),
       );
       expect([...back].sort()).toEqual([...there].sort());
-      expect(differences(left, structuredClone(left) as Properties)).toEqual([]);
+      expect(differences(left, structuredClone(left))).toEqual([]);
     }),
     { numRuns: 500 },
   );
