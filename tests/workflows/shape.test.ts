@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { loadConfiguration } from '../../pipeline/configuration/index.ts';
+import { sourceOf } from '../../pipeline/release/build.ts';
+import type { Release } from '../../pipeline/release/release.ts';
 import { allJobs, jobOf, needsOf, root, textOf, workflow, workflowNames, type Step } from './workflowFiles.ts';
 
 const { environments, hub, lowerOf } = loadConfiguration(join(root, 'config'));
@@ -173,4 +175,14 @@ test('R24: the jobs to require look at every other job of their workflow', () =>
         .sort(),
     );
   }
+});
+
+test('R34: what is attested where a release is built is what a deployment verifies, by the name in an unpacked release', () => {
+  const { path } = sourceOf({ functionPackage: { sha256: '00' } } as Release, 'release').functionPackage;
+  const stepOf = (file: string, job: string, name: string) =>
+    (jobOf(file, job).steps ?? []).find((step) => step.name === name);
+  const attested = stepOf('promote.yml', 'release', 'Attest where it was built')?.with?.['subject-path'];
+  expect(attested?.trim().split('\n')).toEqual([path, 'release/source.zip', 'release/sbom.cdx.json']);
+  const verified = stepOf('promote-environment.yml', 'deploy', 'Verify where it was built')?.run;
+  expect(verified).toContain(`gh attestation verify "$DIRECTORY/${basename(path)}" `);
 });

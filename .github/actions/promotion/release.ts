@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { buildAndStore } from '../../../pipeline/release/buildAndStore.ts';
 import type { Bench } from './bench.ts';
 
@@ -10,7 +10,8 @@ export async function release(bench: Bench): Promise<void> {
   const folder = join(root, 'release');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'release.json'), `${JSON.stringify(built.release, null, 2)}\n`);
-  await writeFile(join(folder, 'function.zip'), built.functionPackage);
+  // Named as in an unpacked release, where the deployment verifies it.
+  await writeFile(join(folder, basename(built.source.functionPackage.path)), built.functionPackage);
   await writeFile(join(folder, 'source.zip'), built.sourceArchive);
   const { id, commit, functionPackage } = built.release;
   tell.output('release', id);
