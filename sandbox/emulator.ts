@@ -1,7 +1,7 @@
 /** The local AWS: one emulator process on the loopback interface, with IAM enforcement, that never outlives its owner. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -60,6 +60,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   for (const subfolder of ['home', 'tmp', ...Object.values(dataFolders)]) {
     await mkdir(join(options.folder, subfolder), { recursive: true });
   }
+  // Function code is unpacked below: it must not be taken for a part of the repository, whose package.json says "module".
+  await writeFile(join(options.folder, 'package.json'), '{}\n');
   await rm(join(options.folder, savedMark), { force: true });
   let port = options.preferredPort ?? (await freePort());
   for (let attempt = 1; ; attempt++) {
