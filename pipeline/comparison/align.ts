@@ -117,7 +117,7 @@ function candidates(
 }
 
 const likeness = (a: Properties, b: Properties): number =>
-  Object.keys(a).reduce((sum, key) => sum + (sameValue(a[key], b[key]) ? 2 : key in b ? 1 : 0), 0);
+  Object.keys(a).reduce((sum, key) => sum + (!Object.hasOwn(b, key) ? 0 : sameValue(a[key], b[key]) ? 2 : 1), 0);
 
 const items = (blocks: readonly Properties[]): readonly Item[] =>
   blocks.map((block, index) => ({ block, index, text: JSON.stringify(block) }));
