@@ -33,7 +33,13 @@ export function programOf(workspace: string, environment: NodeJS.ProcessEnv): Pr
       const directory = join(workspace, inputs.reportDirectory);
       await rm(join(directory, 'report.json'), { force: true });
       const backend = inputs.stateBackend === '' ? {} : { PULUMI_BACKEND_URL: inputs.stateBackend };
-      const code = await run(workspace, await driftArguments(workspace, inputs), { ...environment, ...backend });
+      const env = { ...environment, ...backend };
+      for (const name of othersOf(inputs)) {
+        const out = `${inputs.reportDirectory}/observation-${name}.json`;
+        const observed = await run(workspace, ['scripts/observe.ts', name, '--out', out], env);
+        if (!withReport.includes(observed)) throw failed(observed);
+      }
+      const code = await run(workspace, await driftArguments(workspace, inputs), env);
       if (!withReport.includes(code)) throw failed(code);
       return parseReport(await readFile(join(directory, 'report.json'), 'utf8'));
     },
@@ -46,16 +52,13 @@ export function programOf(workspace: string, environment: NodeJS.ProcessEnv): Pr
   };
 }
 
+/** Beside the two that are compared: observed too, and kept beside the report. */
+const othersOf = ({ environments, baseline, target }: Inputs): readonly string[] =>
+  environments.filter((name) => name !== baseline && name !== target);
+
 async function driftArguments(workspace: string, inputs: Inputs): Promise<string[]> {
-  const { environments, baseline, target, reportDirectory } = inputs;
-  const more = environments.some((name) => name !== baseline && name !== target);
-  const what = [
-    ...(more ? ['--environments', environments.join(',')] : []),
-    '--baseline',
-    baseline,
-    '--target',
-    target,
-  ];
+  const { baseline, target, reportDirectory } = inputs;
+  const what = ['--baseline', baseline, '--target', target];
   const files = (await Promise.all(inputs.observations.map((path) => filesOf(workspace, path)))).flat();
   const from = files.length === 0 ? [] : ['--observations', ...files];
   return ['scripts/drift.ts', ...what, '--out', reportDirectory, ...from];

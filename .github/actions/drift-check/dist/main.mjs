@@ -1859,7 +1859,12 @@ function programOf(workspace, environment) {
       });
       let directory = join(workspace, inputs.reportDirectory);
       await rm(join(directory, "report.json"), { force: !0 });
-      let backend = inputs.stateBackend === "" ? {} : { PULUMI_BACKEND_URL: inputs.stateBackend }, code = await run(workspace, await driftArguments(workspace, inputs), { ...environment, ...backend });
+      let backend = inputs.stateBackend === "" ? {} : { PULUMI_BACKEND_URL: inputs.stateBackend }, env = { ...environment, ...backend };
+      for (let name of othersOf(inputs)) {
+        let out = `${inputs.reportDirectory}/observation-${name}.json`, observed = await run(workspace, ["scripts/observe.ts", name, "--out", out], env);
+        if (!withReport.includes(observed)) throw failed(observed);
+      }
+      let code = await run(workspace, await driftArguments(workspace, inputs), env);
       if (!withReport.includes(code)) throw failed(code);
       return parseReport(await readFile(join(directory, "report.json"), "utf8"));
     },
@@ -1868,14 +1873,9 @@ function programOf(workspace, environment) {
     }
   };
 }
+var othersOf = ({ environments, baseline, target }) => environments.filter((name) => name !== baseline && name !== target);
 async function driftArguments(workspace, inputs) {
-  let { environments, baseline, target, reportDirectory } = inputs, what = [
-    ...environments.some((name) => name !== baseline && name !== target) ? ["--environments", environments.join(",")] : [],
-    "--baseline",
-    baseline,
-    "--target",
-    target
-  ], files = (await Promise.all(inputs.observations.map((path) => filesOf(workspace, path)))).flat(), from = files.length === 0 ? [] : ["--observations", ...files];
+  let { baseline, target, reportDirectory } = inputs, what = ["--baseline", baseline, "--target", target], files = (await Promise.all(inputs.observations.map((path) => filesOf(workspace, path)))).flat(), from = files.length === 0 ? [] : ["--observations", ...files];
   return ["scripts/drift.ts", ...what, "--out", reportDirectory, ...from];
 }
 async function filesOf(workspace, path) {
