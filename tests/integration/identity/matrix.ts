@@ -1,0 +1,134 @@
+/** Every role against every state key and one write of every service. A cell is a letter: allowed, or nothing. */
+import { CloudWatchClient, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient, PutItemCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { arns, bootstrapNames, names } from '../../../infra/names.ts';
+import { assumeRole } from '../../../pipeline/account/identity.ts';
+import type { ProcessEnvironment } from '../../../pipeline/engine/surroundings.ts';
+import type { Sandbox } from '../../../sandbox/index.ts';
+
+const entries = ['preview', 'observe', 'release', 'deploy-dev', 'deploy-staging', 'deploy-prod'] as const;
+
+export const stateKeys = [
+  ...['dev', 'staging', 'prod'].map((stack) => `.pulumi/stacks/payments/${stack}.json`),
+  ...['dev', 'staging', 'prod'].map((stack) => `.pulumi/locks/organization/payments/${stack}/x.json`),
+  ...['dev', 'staging', 'prod'].flatMap((it) => [
+    `promotions/${it}.json`,
+    `leases/${it}.json`,
+    `evidence/${it}/1.json`,
+  ]),
+  'releases/x/release.json',
+  '.pulumi/stacks/payments/bootstrap-prod.json',
+  'elsewhere',
+] as const;
+
+/** By entry role and key: `r`ead, `w`rite, `d`elete, or an error that is no refusal. Cells without any are left out. */
+export async function stateMatrix(sandbox: Sandbox): Promise<Record<string, Record<string, string>>> {
+  const Bucket = bootstrapNames.stateBucket('333333333333');
+  const root = new S3Client({ ...as(sandbox.rootCredentials('prod')), forcePathStyle: true });
+  const before = new Map<string, Uint8Array>();
+  const matrix: Record<string, Record<string, string>> = {};
+  for (const Key of stateKeys) before.set(Key, (await bodyOf(root, Bucket, Key)) ?? new TextEncoder().encode('{}'));
+  for (const purpose of entries) {
+    const s3 = new S3Client({ ...as(await sandbox.surroundings.credentials(purpose)), forcePathStyle: true });
+    for (const Key of stateKeys) {
+      const Body = before.get(Key);
+      await root.send(new PutObjectCommand({ Bucket, Key, Body }));
+      const cell = [
+        await letter('r', s3.send(new GetObjectCommand({ Bucket, Key }))),
+        await letter('w', s3.send(new PutObjectCommand({ Bucket, Key, Body }))),
+        await letter('d', s3.send(new DeleteObjectCommand({ Bucket, Key }))),
+      ].join('');
+      await root.send(new PutObjectCommand({ Bucket, Key, Body }));
+      if (cell !== '') (matrix[purpose] ??= {})[Key] = cell;
+    }
+  }
+  return matrix;
+}
+
+/** Which services each role can write to in dev's account: one call each, on what the program made there. */
+export async function writeMatrix(sandbox: Sandbox): Promise<Record<string, readonly string[]>> {
+  const roles: [string, ProcessEnvironment][] = [];
+  for (const purpose of entries) roles.push([purpose, await sandbox.surroundings.credentials(purpose)]);
+  const spokes = [
+    ['spoke-deploy', 'deploy-dev', bootstrapNames.deploySpoke],
+    ['spoke-read', 'observe', bootstrapNames.readSpoke],
+    ['spoke-smoke', 'deploy-dev', bootstrapNames.smokeSpoke],
+  ] as const;
+  for (const [name, purpose, role] of spokes) {
+    const entry = await sandbox.surroundings.credentials(purpose);
+    roles.push([name, await assumeRole(entry, `arn:aws:iam::111111111111:role/${role}`, 'matrix')]);
+  }
+  const matrix: Record<string, readonly string[]> = {};
+  for (const [name, credentials] of roles) {
+    const done = [];
+    for (const [service, call] of Object.entries(writes(credentials))) done.push(await letter(service, call()));
+    matrix[name] = done.filter((cell) => cell !== '');
+  }
+  return matrix;
+}
+
+function writes(credentials: ProcessEnvironment): Record<string, () => Promise<unknown>> {
+  const to = { ...as(credentials), region: 'us-east-1' };
+  const place = { environment: 'dev', account: '111111111111', region: 'us-east-1' };
+  const [of, arn] = [names('dev'), arns(place)];
+  const QueueUrl = `${credentials['AWS_ENDPOINT_URL'] ?? ''}/111111111111/${of.ingest}`;
+  const nothing = { Effect: 'Deny', Action: 's3:*', Resource: '*' };
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [nothing] });
+  const alarm = { AlarmName: of.alarm('matrix'), MetricName: 'm', Namespace: 'n', EvaluationPeriods: 1, Period: 60 };
+  const item = { pk: { S: 'x' }, sk: { S: 'x' } };
+  return {
+    dynamodb: () => new DynamoDBClient(to).send(new UpdateTableCommand({ TableName: of.table, BillingMode: 'PAY_PER_REQUEST' })),
+    records: () => new DynamoDBClient(to).send(new PutItemCommand({ TableName: of.table, Item: item })),
+    lambda: () => new LambdaClient(to).send(new PutFunctionConcurrencyCommand({ FunctionName: of.function, ReservedConcurrentExecutions: 1 })),
+    sqs: () => new SQSClient(to).send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { DelaySeconds: '0' } })),
+    sns: () => new SNSClient(to).send(new SetTopicAttributesCommand({ TopicArn: arn.outcomes, AttributeName: 'DisplayName', AttributeValue: 'x' })),
+    iam: () => new IAMClient(to).send(new PutRolePolicyCommand({ RoleName: of.functionRole, PolicyName: 'matrix', PolicyDocument })),
+    'own role': () => new IAMClient(to).send(new PutRolePolicyCommand({ RoleName: bootstrapNames.deploySpoke, PolicyName: 'matrix', PolicyDocument })),
+    kms: () => new KMSClient(to).send(new CreateKeyCommand({ Tags: [{ TagKey: 'payments:environment', TagValue: 'dev' }] })),
+    logs: () => new CloudWatchLogsClient(to).send(new PutRetentionPolicyCommand({ logGroupName: of.functionLogGroup, retentionInDays: 14 })),
+    cloudwatch: () => new CloudWatchClient(to).send(new PutMetricAlarmCommand({ ...alarm, Threshold: 1, Statistic: 'Sum', ComparisonOperator: 'GreaterThanThreshold' })),
+    ec2: () => new EC2Client(to).send(new CreateVpcCommand({ CidrBlock: '10.99.0.0/20' })),
+  }; // prettier-ignore
+}
+
+const as = (variables: ProcessEnvironment) => ({
+  region: variables['AWS_REGION'] ?? '',
+  endpoint: variables['AWS_ENDPOINT_URL'] ?? '',
+  maxAttempts: 1,
+  credentials: {
+    accessKeyId: variables['AWS_ACCESS_KEY_ID'] ?? '',
+    secretAccessKey: variables['AWS_SECRET_ACCESS_KEY'] ?? '',
+    ...(variables['AWS_SESSION_TOKEN'] === undefined ? {} : { sessionToken: variables['AWS_SESSION_TOKEN'] }),
+  },
+});
+
+async function bodyOf(s3: S3Client, Bucket: string, Key: string): Promise<Uint8Array | null> {
+  try {
+    return (await (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToByteArray()) ?? null;
+  } catch (error) {
+    if ((error as Error).name === 'NoSuchKey') return null;
+    throw error;
+  }
+}
+
+const refused =
+  /^(AccessDenied|AccessDeniedException|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation|Forbidden)$/;
+
+/** A refusal for another reason must not pass for one by IAM. */
+async function letter(allowed: string, call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+    return allowed;
+  } catch (error) {
+    const { name } = error as Error;
+    return refused.test(name) ? '' : `${allowed}:${name}`;
+  }
+}
