@@ -1,8 +1,9 @@
 import type { Observation, ObservedAddition, ObservedResource, Properties } from '../snapshot/observation.ts';
+import { secretText } from '../snapshot/signatures.ts';
 import { differences } from './difference.ts';
 import { parts, resourceOf, stackOf, whole, type Draft } from './draft.ts';
 import type { FindingKind } from './finding.ts';
-import { without } from './path.ts';
+import { valueAt, without } from './path.ts';
 import { judge } from './severity.ts';
 import { withoutViews } from './views.ts';
 
@@ -74,8 +75,12 @@ function liveDrift(observation: Observation, resource: ObservedResource, blind: 
   if (state === null) return [];
   if (live.status === 'unknown') return [unread(observation, resource, live.cause)];
   if (live.status === 'missing') return [wholeDraft(observation, resource, 'live-drift', state, null)];
-  if (blind.length === 0) return compared(observation, resource, 'live-drift', state, live.properties);
-  return compared(observation, resource, 'live-drift', without(state, blind), without(live.properties, blind));
+  // A secret is compared all the same: whether there is one can be seen.
+  const isSecret = (path: string): boolean =>
+    [state, live.properties].some((view) => valueAt(view, path) === secretText);
+  const unseen = blind.filter((path) => !isSecret(path));
+  if (unseen.length === 0) return compared(observation, resource, 'live-drift', state, live.properties);
+  return compared(observation, resource, 'live-drift', without(state, unseen), without(live.properties, unseen));
 }
 
 function undeployed(observation: Observation, resource: ObservedResource): readonly Draft[] {

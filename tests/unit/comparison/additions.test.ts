@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { RawProperties } from '../../../pipeline/engine/rawObservation.ts';
-import { addition, both, compared, findingsOf, inAccount, ours, theOne } from './observed.ts';
+import { addition, both, compared, deployed, findingsOf, inAccount, ours, theOne } from './observed.ts';
 
 const found = (of: readonly [string, string], type: string, properties: RawProperties = { name: 'x' }) =>
   compared({ prod: addition(of, { type, name: 'x', physicalId: 'x-1', properties }) });
@@ -60,15 +60,13 @@ test('R40: the same addition in both environments is a finding in each, and neve
 });
 
 test('R40: a list that only grew by the addition is not told a second time', () => {
-  const rule = {
-    type: 'aws:iam/rolePolicyAttachment:RolePolicyAttachment',
-    name: 'x',
-    physicalId: 'x',
-    properties: { policyArn: 'arn:aws:iam::aws:policy/X' },
-  };
-  const set = inAccount(ours.role, { inlinePolicies: [] });
-  const report = compared({ prod: both(set, addition(ours.role, rule)) });
-  expect(theOne(report).resource.type).toBe(rule.type);
+  const policyArn = 'arn:aws:iam::aws:policy/X';
+  const own = deployed(ours.role, { managedPolicyArns: ['arn:aws:iam::aws:policy/Own'] });
+  const type = 'aws:iam/rolePolicyAttachment:RolePolicyAttachment';
+  const grown = inAccount(ours.role, { managedPolicyArns: ['arn:aws:iam::aws:policy/Own', policyArn] });
+  const attached = addition(ours.role, { type, name: 'x', physicalId: 'x', properties: { policyArn } });
+  expect(theOne(compared({ staging: own, prod: both(own, grown, attached) })).resource.type).toBe(type);
+  expect(theOne(compared({ staging: own, prod: both(own, grown) })).path).toBe('managedPolicyArns');
 });
 
 test('R40: several additions under one resource are several findings', () => {

@@ -102,6 +102,7 @@ test('R32: a waiver of a whole resource does not cover what was added to it, and
     return findingsOf(compared({ prod: addition(ours.role, backdoor), rules })).length;
   };
   expect(left({})).toBe(1);
+  expect(left({ resource: 'aws:iam/rolePolicy:RolePolicy/*' })).toBe(1);
   expect(left({ addition: 'aws:iam/rolePolicy:RolePolicy/backdoor' })).toBe(0);
   expect(left({ addition: 'aws:iam/rolePolicy:RolePolicy/other' })).toBe(1);
   expect(left({ addition: 'aws:iam/rolePolicy:RolePolicy/backdoor', resource: label(ours.table) })).toBe(1);
