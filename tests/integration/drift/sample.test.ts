@@ -1,0 +1,14 @@
+import { expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const seed = Number(process.env['PAYMENTS_SEED'] ?? randomInt(1_000_000));
+const count = 60;
+
+test(`R7 R40: inputs changed through the AWS API are found, each at its path, and nothing else (seed ${seed})`, async () => {
+  const script = join(import.meta.dirname, 'sample.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [script, String(seed), String(count)]);
+  expect(JSON.parse(stdout)).toEqual({ cases: count, problems: [] });
+}, 240_000);
