@@ -16,6 +16,7 @@ interface Report {
   readonly unexplained: readonly unknown[];
   readonly state: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly writes: Readonly<Record<string, readonly string[]>>;
+  readonly climbs: { readonly tried: number; readonly reached: readonly string[] };
 }
 
 let folder = '';
@@ -95,6 +96,10 @@ describe('permissions', () => {
       'spoke-read': nothing,
       'spoke-smoke': nothing,
     });
+  });
+
+  test('R11: no spoke role becomes any other role, in its own account or above', () => {
+    expect(report.climbs).toEqual({ tried: 45, reached: [] });
   });
 
   test('R21: a deployment uses what its role is given, and nothing is given that nobody needs', () => {

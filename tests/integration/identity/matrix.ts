@@ -9,6 +9,8 @@ import { LambdaClient, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lam
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { allRoles } from '../../../infra/bootstrap/roles.ts';
 import { arns, bootstrapNames, names } from '../../../infra/names.ts';
 import { assumeRole } from '../../../pipeline/account/identity.ts';
 import type { ProcessEnvironment } from '../../../pipeline/engine/surroundings.ts';
@@ -39,7 +41,7 @@ export async function stateMatrix(sandbox: Sandbox): Promise<Record<string, Reco
   for (const purpose of entries) {
     const s3 = new S3Client({ ...as(await sandbox.surroundings.credentials(purpose)), forcePathStyle: true });
     for (const Key of stateKeys) {
-      const Body = before.get(Key);
+      const Body = before.get(Key) ?? new Uint8Array();
       await root.send(new PutObjectCommand({ Bucket, Key, Body }));
       const cell = [
         await letter('r', s3.send(new GetObjectCommand({ Bucket, Key }))),
@@ -53,19 +55,42 @@ export async function stateMatrix(sandbox: Sandbox): Promise<Record<string, Reco
   return matrix;
 }
 
-/** Which services each role can write to in dev's account: one call each, on what the program made there. */
-export async function writeMatrix(sandbox: Sandbox): Promise<Record<string, readonly string[]>> {
-  const roles: [string, ProcessEnvironment][] = [];
-  for (const purpose of entries) roles.push([purpose, await sandbox.surroundings.credentials(purpose)]);
+/** The spoke roles of dev's account, entered by the way that is open. */
+async function spokesOf(sandbox: Sandbox): Promise<readonly [string, ProcessEnvironment][]> {
   const spokes = [
     ['spoke-deploy', 'deploy-dev', bootstrapNames.deploySpoke],
     ['spoke-read', 'observe', bootstrapNames.readSpoke],
     ['spoke-smoke', 'deploy-dev', bootstrapNames.smokeSpoke],
   ] as const;
+  const roles: [string, ProcessEnvironment][] = [];
   for (const [name, purpose, role] of spokes) {
     const entry = await sandbox.surroundings.credentials(purpose);
     roles.push([name, await assumeRole(entry, `arn:aws:iam::111111111111:role/${role}`, 'matrix')]);
   }
+  return roles;
+}
+
+/** Which roles a spoke of dev can become, out of all there are: `from -> to`. */
+export async function climbs(
+  sandbox: Sandbox,
+): Promise<{ readonly tried: number; readonly reached: readonly string[] }> {
+  const targets = allRoles(sandbox.landscape).map(({ account, name }) => `arn:aws:iam::${account}:role/${name}`);
+  const cells: string[] = [];
+  for (const [from, credentials] of await spokesOf(sandbox)) {
+    const sts = new STSClient(as(credentials));
+    for (const RoleArn of targets) {
+      const call = sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'matrix' }));
+      cells.push(await letter(`${from} -> ${RoleArn}`, call));
+    }
+  }
+  return { tried: cells.length, reached: cells.filter((cell) => cell !== '') };
+}
+
+/** Which services each role can write to in dev's account: one call each, on what the program made there. */
+export async function writeMatrix(sandbox: Sandbox): Promise<Record<string, readonly string[]>> {
+  const roles: [string, ProcessEnvironment][] = [];
+  for (const purpose of entries) roles.push([purpose, await sandbox.surroundings.credentials(purpose)]);
+  roles.push(...(await spokesOf(sandbox)));
   const matrix: Record<string, readonly string[]> = {};
   for (const [name, credentials] of roles) {
     const done = [];

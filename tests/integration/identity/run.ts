@@ -8,7 +8,7 @@ import { openStore } from '../../../pipeline/store/open.ts';
 import { readCalls } from '../../../scripts/recordedCalls.ts';
 import { dev, prod, staging } from '../../unit/bootstrap/landscape.ts';
 import { canaries, Checkout } from './checkout.ts';
-import { stateMatrix, writeMatrix } from './matrix.ts';
+import { climbs, stateMatrix, writeMatrix } from './matrix.ts';
 
 const [folder = ''] = process.argv.slice(2);
 const checkout = new Checkout(folder);
@@ -45,6 +45,7 @@ try {
       unexplained: unexplained(rows),
       state: await stateMatrix(sandbox),
       writes: await writeMatrix(sandbox),
+      climbs: await climbs(sandbox),
     }),
   );
 } finally {
