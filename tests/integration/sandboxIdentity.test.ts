@@ -177,8 +177,9 @@ describe('from role to role', () => {
       preview: reads,
       observe: reads,
       'deploy-dev': writes('111111111111'),
-      'deploy-staging': writes('222222222222'),
-      'deploy-prod': writes('333333333333'),
+      // A gate asks for the alarms of the environment below.
+      'deploy-staging': ['payments-spoke-read 111111111111', ...writes('222222222222')],
+      'deploy-prod': ['payments-spoke-read 222222222222', ...writes('333333333333')],
     });
   }, 60_000);
 
