@@ -4,7 +4,7 @@ import { isFields } from '../snapshot/policy.ts';
 type Step = string | number;
 
 /** The steps of a Pulumi property path, or null when it is none: `a.b[0]["x.y"]`. */
-export function stepsOf(path: string): readonly Step[] | null {
+function stepsOf(path: string): readonly Step[] | null {
   const token = /(?:^|\.)([A-Za-z_$][\w$-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/gy;
   const steps: Step[] = [];
   for (let match = token.exec(path); match !== null; match = token.exec(path)) {

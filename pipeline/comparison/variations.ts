@@ -21,12 +21,6 @@ export const labelOf = ({ type, name }: Pick<ObservedResource, 'type' | 'name'>)
 export const propertyRulesFor = (rules: Rules, label: string): readonly Variation[] =>
   rules.variations.filter((rule) => rule.property !== undefined && matchesResource(rule.resource, label));
 
-/** Variations about whether this resource exists at all. */
-export const existenceRulesFor = (rules: Rules, label: string): readonly Variation[] =>
-  rules.variations.filter(
-    (rule) => (rule.present ?? rule.forEach) !== undefined && matchesResource(rule.resource, label),
-  );
-
 /** What a rule asks of a property, and whether state has it. */
 export function declared(rule: Variation, resource: ObservedResource, observation: Observation): Declared {
   const actual = valueAt(resource.state ?? {}, rule.property ?? '') ?? null;
@@ -45,13 +39,6 @@ function means(declaredValue: Value, actual: Value): boolean {
   if (declaredValue === null || declaredValue === false) return actual === null || actual === false;
   if (typeof declaredValue === 'number' && typeof actual === 'string') return String(declaredValue) === actual;
   return sameValue(declaredValue, actual);
-}
-
-/** How many of these resources the environment must have, or null when the rule does not say. */
-export function expectedPresence(rule: Variation, observation: Observation): number | null {
-  if (rule.present !== undefined) return rule.present[observation.environment] === true ? 1 : 0;
-  const items = rule.forEach === undefined ? undefined : settingOf(rule.forEach, observation);
-  return Array.isArray(items) ? items.length : null;
 }
 
 export function settingOf(path: string, { configuration }: Observation): Value | undefined {
