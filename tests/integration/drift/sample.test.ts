@@ -1,11 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-const seed = Number(process.env['PAYMENTS_SEED'] ?? randomInt(1_000_000));
-const count = 60;
+const seed = Number(process.env['PAYMENTS_SEED'] ?? 0);
+const count = 30;
 
 test(`R7 R40: inputs changed through the AWS API are found, each at its path, and nothing else (seed ${seed})`, async () => {
   const script = join(import.meta.dirname, 'sample.ts');

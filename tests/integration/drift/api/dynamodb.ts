@@ -57,6 +57,8 @@ export const dynamodbSetters: Readonly<Record<string, Setters>> = {
     },
     globalSecondaryIndexes: {
       set: remakeIndexes,
+      // DynamoDB keeps definitions of those attributes alone that some key uses.
+      along: ['attributes[]', 'attributes'],
       to: {
         'globalSecondaryIndexes[].projectionType': () => 'ALL',
         'globalSecondaryIndexes[].keySchemas[].attributeName': () => 'pk',
