@@ -1,4 +1,5 @@
 // The slow path: something is missing, or the user wants to see what is there.
+import { installAct } from './act.mjs';
 import { endOnSignals } from './child.mjs';
 import { installCli } from './cli.mjs';
 import { installEmulator } from './emulator.mjs';
@@ -10,7 +11,7 @@ import { outdated, paths, readRecord, writeRecord } from './record.mjs';
 import { abandon, sweep } from './staging.mjs';
 
 /** In this order, so that a missing Python or Go is said within seconds and not after minutes of other work. */
-const installers = { emulator: installEmulator, cli: installCli, packages: installPackages };
+const installers = { emulator: installEmulator, cli: installCli, packages: installPackages, act: installAct };
 const inOrder = (parts) => Object.keys(installers).filter((part) => parts.includes(part));
 
 /** Installs what is missing of the wanted parts; the exit code. */
@@ -50,7 +51,7 @@ async function installAll({ root, parts, verbose }) {
 function requireKnown({ required }) {
   const unknown = required.filter((part) => !(part in installers));
   if (unknown.length === 0) return;
-  throw new SetupProblem(`There is no ${unknown.join(', ')} to set up.`, 'There are: packages, cli, emulator.');
+  throw new SetupProblem(`There is no ${unknown.join(', ')} to set up.`, 'There are: packages, cli, emulator, act.');
 }
 
 function requireNode() {

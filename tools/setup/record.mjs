@@ -13,6 +13,8 @@ export const paths = (root) => ({
   emulator: join(root, '.cache', 'emulator'),
   emulatorMarker: join(root, '.cache', 'emulator', '.installed.json'),
   emulatorLock: join(root, 'tools', 'emulator', 'requirements.lock'),
+  act: join(root, '.cache', 'act', 'bin', 'act'),
+  actLock: join(root, 'tools', 'act', 'go.sum'),
 });
 
 /** Changes when a file was replaced; null when it is missing. Hashing 100 MB on every start would cost a second. */
@@ -64,6 +66,7 @@ const current = {
     emulator?.lock === digest(at.emulatorLock) &&
     emulator.marker === fingerprint(at.emulatorMarker) &&
     emulator.interpreter === fingerprint(emulator.python),
+  act: ({ act }, at) => act?.lock === digest(at.actLock) && act.binary === fingerprint(at.act),
 };
 
 /** The parts that the record does not vouch for. */

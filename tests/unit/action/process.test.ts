@@ -72,7 +72,8 @@ async function check(
   };
   const child = spawn(process.execPath, [bundle], { cwd: workspace, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (log += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (log += text));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   const [outputs, summary] = await Promise.all(
     ['output', 'summary'].map((name) => readFile(join(workspace, name), 'utf8')),
@@ -83,7 +84,7 @@ async function check(
 /** What the runner reads from GITHUB_OUTPUT, whose delimiters are random. */
 const outputsOf = ({ outputs }: Ended): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    [...outputs.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n?\2$/gm)].map(([, name, , value]) => [name, value]),
+    [...outputs.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n?\2$/gm)].map(([, name = '', , value = '']) => [name, value]),
   );
 
 const drifted = () => report('drifted', [finding('one')]);
