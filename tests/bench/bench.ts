@@ -4,6 +4,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigurationError } from '../../pipeline/errors.ts';
+import { benchmarksPage } from './page.ts';
 import type { Row } from './row.ts';
 
 /** A group is a module with a `run`; the file's name is the group's. */
@@ -12,9 +13,15 @@ interface Group {
 }
 
 const folder = import.meta.dirname;
-const notGroups = new Set(['bench.ts', 'row.ts']);
+const notGroups = new Set(['bench.ts', 'page.ts', 'row.ts']);
 
-export async function bench(chosen: readonly string[], json: string | undefined): Promise<boolean> {
+/** Files to write beside the table. */
+interface Output {
+  readonly json?: string;
+  readonly markdown?: string;
+}
+
+export async function bench(chosen: readonly string[], { json, markdown }: Output): Promise<boolean> {
   const rows: (Row & { readonly group: string })[] = [];
   for (const group of await groupsOf(chosen)) {
     process.stderr.write(`measuring ${group} ...\n`);
@@ -24,7 +31,9 @@ export async function bench(chosen: readonly string[], json: string | undefined)
       console.log(line(group, row));
     }
   }
-  if (json !== undefined) await writeFile(json, `${JSON.stringify({ machine: machine(), rows }, null, 2)}\n`);
+  const measured = { machine: machine(), measuredAt: new Date().toISOString(), rows };
+  if (json !== undefined) await writeFile(json, `${JSON.stringify(measured, null, 2)}\n`);
+  if (markdown !== undefined) await writeFile(markdown, benchmarksPage(measured));
   const exceeded = rows.filter(({ ok }) => !ok);
   console.log(
     exceeded.length === 0 ? '\nEvery limit is kept.' : `\nExceeded: ${exceeded.map(({ name }) => name).join('; ')}`,
