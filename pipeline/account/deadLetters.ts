@@ -42,8 +42,8 @@ const filters = new Map<string, (letter: DeadLetter, value: string) => boolean>(
   ],
 ]);
 
-/** Names of the filters, for the help of the command. */
-export const filterNames: readonly string[] = [...filters.keys()];
+/** What a wrong filter is answered with. */
+const filterNames: readonly string[] = [...filters.keys()];
 
 /**
  * All of `NAME=VALUE` have to hold. Without a filter on reason or message only payable messages are chosen: nothing else has a
