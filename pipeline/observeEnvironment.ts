@@ -47,7 +47,7 @@ export async function observeEnvironment(request: ObserveRequest): Promise<Obser
     configuration: canonicalConfiguration(ownSettings(source, settings)),
     fingerprintKey: surroundings.fingerprintKey,
   });
-  progress(environment, `observed ${observation.resources.length} resources, ${observation.completeness}`);
+  progress(environment, `observed ${observation.resources.length} resources, ${observation.completeness}`, 'ended');
   return observation;
 }
 

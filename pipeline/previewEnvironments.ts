@@ -76,7 +76,7 @@ async function resultOf(
   const { environment } = settings;
   try {
     const [plan, own] = await Promise.all([plans(settings), waitingPlan(request, settings)]);
-    request.progress(environment, summarise(plan.changes));
+    request.progress(environment, summarise(plan.changes), 'ended');
     const observed = canonical(request, settings, plan);
     return {
       ...{ environment, status: 'planned', plan, fingerprint: fingerprint(plan), widenings: widenings(observed) },
@@ -84,7 +84,7 @@ async function resultOf(
       own: own && { waiting: own.release, lines: planDifference(own, plan) },
     };
   } catch (error) {
-    request.progress(environment, 'preview failed');
+    request.progress(environment, 'preview failed', 'ended');
     return { environment, status: 'failed', error: error instanceof Error ? error.message : String(error) };
   }
 }

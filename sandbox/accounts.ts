@@ -7,7 +7,7 @@ import {
 } from '../infra/bootstrap/landscape.ts';
 
 /** Stands for the adopter's repository: its subjects are what the sandbox's tokens say. */
-export const sandboxRepository: Repository = { owner: 'example', name: 'payments-gitops' };
+const sandboxRepository: Repository = { owner: 'example', name: 'payments-gitops' };
 
 /** The landscape that the sandbox seeds, from whatever the configuration reader gives. */
 export function sandboxLandscape(

@@ -4,7 +4,7 @@ import { hubOf } from '../infra/bootstrap/landscape.ts';
 import { ConfigurationError } from '../pipeline/errors.ts';
 import { adoptEmulator } from './emulator.ts';
 import { emulatorGaps, type EmulatorGap } from './emulatorGaps.ts';
-import { attachSandbox, sandboxFolder, startSandbox, type Sandbox } from './index.ts';
+import { attachSandbox, sandboxFolder, startSandbox, type Sandbox, type SandboxOptions } from './index.ts';
 import { readRecord, removeRecord } from './record.ts';
 import { withStartLock } from './startLock.ts';
 
@@ -14,7 +14,13 @@ interface StartConfiguration {
   readonly files: Readonly<Record<string, string>>;
 }
 
-export function start(configuration: StartConfiguration, folder = sandboxFolder()): Promise<string[]> {
+type Reporting = Pick<SandboxOptions, 'progress' | 'interrupt'>;
+
+export function start(
+  configuration: StartConfiguration,
+  reporting: Reporting = {},
+  folder = sandboxFolder(),
+): Promise<string[]> {
   return withStartLock(folder, async () => {
     const running = await attached(folder);
     if (running !== null) return [`it runs already, at ${running.endpoint}`, ...accounts(running)];
@@ -25,6 +31,7 @@ export function start(configuration: StartConfiguration, folder = sandboxFolder(
       detached: true,
       environments: configuration.environments,
       configurationFiles: configuration.files,
+      ...reporting,
     });
     return [
       `started at ${sandbox.endpoint}`,
@@ -53,9 +60,11 @@ export async function stop(folder = sandboxFolder()): Promise<string[]> {
 export async function status(folder = sandboxFolder()): Promise<string[]> {
   const sandbox = await attached(folder);
   if (sandbox === null) return ['no sandbox is running'];
-  const { surroundings } = sandbox;
+  const { surroundings, clock } = sandbox;
+  const ahead = Math.round((clock.now().getTime() - Date.now()) / 60_000);
   return [
     `runs at ${sandbox.endpoint} since ${sandbox.startedAt}, process ${sandbox.pid}`,
+    ...(ahead > 0 ? [`its clock was put forward by ${ahead} min, to ${clock.now().toISOString()}`] : []),
     ...accounts(sandbox),
     `not readable here: ${surroundings.blindSpots.length} properties (sandbox/blindSpots.json)`,
     'not judged by its IAM:',

@@ -5,10 +5,11 @@ import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { onExit } from '../pipeline/engine/onExit.ts';
 import { ConfigurationError, EngineError } from '../pipeline/errors.ts';
-import { dataFolders, emulatorEnvironment, emulatorFolder, launcher } from './emulatorEnvironment.ts';
+import { dataFolders, emulatorEnvironment, emulatorFolder, launcher, python } from './emulatorEnvironment.ts';
 import { freePort } from './freePort.ts';
-import { commandOf, endGroup, groupAlive } from './processGroup.ts';
+import { commandOf, endGroup, groupAlive, killGroup } from './processGroup.ts';
 
 export interface Emulator {
   /** `http://127.0.0.1:PORT` */
@@ -18,6 +19,8 @@ export interface Emulator {
   readonly pid: number;
   /** Graceful, so that persistent data is written; resolves when the whole process group is gone. */
   stop(): Promise<void>;
+  /** It may go on when this process ends; until then, ending this process ends it. */
+  leave(): void;
 }
 
 export interface EmulatorOptions {
@@ -75,7 +78,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 async function launch(options: EmulatorOptions, port: number): Promise<Emulator | 'port taken'> {
   const logFile = join(options.folder, 'emulator.log');
   const log = await open(logFile, 'w');
-  const child = spawn('python3', [launcher(), options.detached ? 'detached' : 'watched', options.folder], {
+  const child = spawn(python(), [launcher(), options.detached ? 'detached' : 'watched', options.folder], {
     // A group of its own: Ctrl-C in a terminal reaches only us, and we end the group in order.
     detached: true,
     cwd: options.folder,
@@ -83,23 +86,30 @@ async function launch(options: EmulatorOptions, port: number): Promise<Emulator 
     stdio: [options.detached ? 'ignore' : 'pipe', log.fd, log.fd],
   });
   const exited = exitOf(child);
+  // Until it is known to be running it is nobody's yet, detached or not.
+  const forget = onExit(() => child.pid !== undefined && killGroup(child.pid));
   await log.close();
   const ready = await Promise.race([exited, waitUntilReady(port, child)]);
   if (ready !== 'ready') {
     const text = await readFile(logFile, 'utf8').catch(() => '');
-    if (/already in use/i.test(text)) return 'port taken';
     if (child.pid !== undefined) await endGroup(child.pid);
+    forget();
+    if (/already in use/i.test(text)) return 'port taken';
     throw startFailure(ready, text, logFile);
   }
-  return running(child, port);
+  return running(child, port, forget);
 }
 
-function running(child: ChildProcess, port: number): Emulator {
+function running(child: ChildProcess, port: number, forget: () => void): Emulator {
   const pid = child.pid as number;
   // The launcher watches the other end of this pipe: it must not keep our own process from ending.
   child.unref();
   (child.stdin as { unref?: () => void } | null)?.unref?.();
-  return { endpoint: `http://127.0.0.1:${port}`, port, pid, stop: () => endGroup(pid) };
+  const stop = async () => {
+    await endGroup(pid);
+    forget();
+  };
+  return { endpoint: `http://127.0.0.1:${port}`, port, pid, stop, leave: forget };
 }
 
 type Exit = { readonly error: NodeJS.ErrnoException } | { readonly code: number | null };
@@ -134,11 +144,13 @@ export async function isReady(endpoint: string): Promise<boolean> {
 function startFailure(outcome: Exit | 'timeout', text: string, logFile: string): Error {
   const tooOld = /the emulator needs Python .*/.exec(text);
   if (tooOld !== null) {
-    return new ConfigurationError(tooOld[0], { advice: 'put a newer python3 first on PATH' });
+    return new ConfigurationError(tooOld[0], {
+      advice: `that is ${python()}; put a newer one on PATH, or set PYTHON to it, then run: node tools/setup.mjs emulator`,
+    });
   }
   if (typeof outcome === 'object' && 'error' in outcome) {
-    return new ConfigurationError('python3 could not be started, and the AWS emulator needs it', {
-      advice: 'install Python 3.10 or newer and put it on PATH',
+    return new ConfigurationError(`${python()} could not be started, and the AWS emulator needs it`, {
+      advice: 'install Python 3.10 or newer and put it on PATH, or set PYTHON to it',
       cause: outcome.error,
     });
   }
@@ -155,5 +167,5 @@ function startFailure(outcome: Exit | 'timeout', text: string, logFile: string):
 /** The emulator that another process started on this folder; null when it is gone, whoever has its process id now. */
 export function adoptEmulator(pid: number, port: number, folder: string): Emulator | null {
   if (!groupAlive(pid) || !commandOf(pid).includes(`${launcher()} detached ${folder}`)) return null;
-  return { endpoint: `http://127.0.0.1:${port}`, port, pid, stop: () => endGroup(pid) };
+  return { endpoint: `http://127.0.0.1:${port}`, port, pid, stop: () => endGroup(pid), leave: () => {} };
 }

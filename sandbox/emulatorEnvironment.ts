@@ -1,4 +1,5 @@
 /** What the emulator process is given: nothing of the user's own AWS settings, and folders of its own. */
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -6,6 +7,26 @@ const repository = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Where set-up installs the emulator, inside the repository. */
 export const emulatorFolder = (): string => join(repository, '.cache', 'emulator');
+
+/**
+ * The Python that set-up installed the emulator for; `PYTHON` names another one, as it does for set-up. Without either, the
+ * one on PATH.
+ */
+export function python(): string {
+  const asked = process.env.PYTHON;
+  if (asked !== undefined && asked !== '') return asked;
+  const recorded = recordedPython();
+  return recorded !== undefined && existsSync(recorded) ? recorded : 'python3';
+}
+
+function recordedPython(): string | undefined {
+  try {
+    const record: unknown = JSON.parse(readFileSync(join(repository, '.cache', 'setup.json'), 'utf8'));
+    return (record as { emulator?: { python?: string } }).emulator?.python;
+  } catch {
+    return undefined;
+  }
+}
 
 /** AWS's own API models, which come with the emulator. */
 export const apiModelsFolder = (): string => join(emulatorFolder(), 'botocore', 'data');

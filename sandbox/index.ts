@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 import { hubOf, type Landscape, type LandscapeEnvironment } from '../infra/bootstrap/landscape.ts';
 import type { Surroundings } from '../pipeline/engine/surroundings.ts';
-import { ConfigurationError } from '../pipeline/errors.ts';
+import { ConfigurationError, EngineError } from '../pipeline/errors.ts';
 import { rootCredentials, sandboxLandscape } from './accounts.ts';
 import { adoptEmulator, settleEarlierData, startEmulator, type EarlierData, type Emulator } from './emulator.ts';
+import { clockFile, resetClock, SandboxClock } from './clock.ts';
 import { recognises } from './recognise.ts';
 import { earlierPort, readRecord, removeRecord, writeRecord } from './record.ts';
 import { seed } from './seed.ts';
@@ -16,10 +17,14 @@ import { passphrase, sandboxSurroundings } from './surroundings.ts';
 
 export interface Sandbox {
   readonly surroundings: Surroundings;
+  /** Its data, log and `sandbox.json`. */
+  readonly folder: string;
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
   readonly landscape: Landscape;
   readonly startedAt: string;
+  /** What time it is there: promotions put it forward, and every command that attaches sees the same. */
+  readonly clock: SandboxClock;
   /** Whether it went on with an earlier sandbox's data; `discarded` when that one was killed before it could save. */
   readonly earlierData: EarlierData;
   /** Process group of the emulator. */
@@ -41,6 +46,10 @@ export interface SandboxOptions {
   readonly environments: readonly LandscapeEnvironment[];
   /** Stack configuration file of each environment: given, the backend and the empty stacks are created too. */
   readonly configurationFiles?: Readonly<Record<string, string>>;
+  /** Told what is done next. */
+  readonly progress?: (line: string) => void;
+  /** Aborting it stops what was started, with its data, and fails. */
+  readonly interrupt?: AbortSignal;
 }
 
 /** Where `npm run sandbox` keeps its sandbox; `PAYMENTS_SANDBOX_FOLDER` names another one, for several side by side. */
@@ -50,28 +59,48 @@ const repository = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Starts the emulator, creates accounts, roles and state bucket. Fails with `ConfigurationError` when set-up is missing. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { folder, detached } = options;
+  const { folder, detached, progress = () => {} } = options;
   const landscape = sandboxLandscape(options.environments);
   await mkdir(folder, { recursive: true });
   const earlierData = await settleEarlierData(folder);
+  if (earlierData !== 'kept') resetClock(folder);
+  progress('starting the emulator');
   const emulator = await startEmulator({ folder, detached, ...earlierPort(folder) });
-  const identity = randomUUID();
   const startedAt = new Date().toISOString();
-  try {
-    await seed(emulator.endpoint, landscape, identity);
-    await writeRecord(folder, { identity, pid: emulator.pid, port: emulator.port, startedAt, landscape });
-  } catch (error) {
-    await emulator.stop();
-    throw error;
-  }
   const sandbox = sandboxOf(folder, emulator, landscape, startedAt, earlierData);
   try {
-    await createStacks(sandbox, options.configurationFiles ?? {});
+    await furnish(sandbox, options, { folder, port: emulator.port });
   } catch (error) {
     await sandbox.stop();
     throw error;
   }
+  if (detached) emulator.leave();
   return sandbox;
+}
+
+/** Roles, state bucket, the record that other commands find it by, and the stacks. */
+async function furnish(
+  sandbox: Sandbox,
+  { configurationFiles = {}, progress = () => {}, interrupt }: SandboxOptions,
+  { folder, port }: { readonly folder: string; readonly port: number },
+): Promise<void> {
+  const { landscape, pid, startedAt } = sandbox;
+  const identity = randomUUID();
+  requireWanted(interrupt);
+  progress('creating accounts, roles and the state bucket');
+  await seed(sandbox.endpoint, landscape, identity);
+  await writeRecord(folder, { identity, pid, port, startedAt, landscape });
+  requireWanted(interrupt);
+  if (Object.keys(configurationFiles).length > 0) progress('creating the empty stacks');
+  await createStacks(sandbox, configurationFiles);
+  requireWanted(interrupt);
+}
+
+function requireWanted(interrupt: AbortSignal | undefined): void {
+  if (interrupt?.aborted !== true) return;
+  throw new EngineError('the start of the sandbox was interrupted', {
+    advice: 'It was stopped again and nothing of it runs. To start it: npm run sandbox -- start',
+  });
 }
 
 /** As bootstrap does on AWS, and as an administrator: the roles of previews cannot write. */
@@ -95,7 +124,9 @@ export async function attachSandbox(folder = sandboxFolder()): Promise<Sandbox> 
   const record = readRecord(folder);
   const emulator = record === null ? null : adoptEmulator(record.pid, record.port, folder);
   if (record === null || emulator === null || !(await recognises(emulator.endpoint, record))) {
-    throw new ConfigurationError('no sandbox is running', { advice: 'start one: npm run sandbox -- start' });
+    throw new ConfigurationError(`no sandbox is running (looked in ${folder})`, {
+      advice: 'start one: npm run sandbox -- start',
+    });
   }
   return sandboxOf(folder, emulator, record.landscape, record.startedAt, 'kept');
 }
@@ -110,9 +141,11 @@ function sandboxOf(
   const { endpoint, pid } = emulator;
   return {
     surroundings: sandboxSurroundings(endpoint, landscape),
+    folder,
     endpoint,
     landscape,
     startedAt,
+    clock: new SandboxClock(clockFile(folder)),
     earlierData,
     pid,
     administrator: () => ({ ...rootCredentials(endpoint, hubOf(landscape)), PULUMI_CONFIG_PASSPHRASE: passphrase }),

@@ -20,6 +20,9 @@ export async function endGroup(leader: number): Promise<void> {
   while (groupAlive(leader) && Date.now() < deadline + graceMilliseconds) await sleep(20);
 }
 
+/** At once and without waiting: for the very end of this process. */
+export const killGroup = (leader: number): boolean => signal(-leader, 'SIGKILL');
+
 const alive = (pid: number): boolean => signal(pid, 0) && !onlyZombies((process) => process === pid);
 
 /** A dead child whose parent does not reap it still answers signals; only Linux tells it apart without a further process. */

@@ -4,6 +4,7 @@ import type { Approval } from '../pipeline/release/approval.ts';
 import type { GateCard } from '../pipeline/release/gateCard.ts';
 import { cardSections } from '../pipeline/release/gateCardText.ts';
 import { colours } from './output/colours.ts';
+import { settle } from './progress.ts';
 
 export interface Approver {
   /** Who approves by being here; recorded as the approver. */
@@ -18,6 +19,7 @@ export interface Approver {
 export const approver =
   ({ name, yes, sandbox }: Approver) =>
   async ({ environment }: Settings, card: GateCard): Promise<Approval> => {
+    settle();
     printCard(card);
     if (yes) return { status: 'approved', by: [name] };
     if (process.stdin.isTTY)

@@ -1,5 +1,6 @@
 /** What every command of `scripts/` shares: usage, one place that prints errors, exit codes. */
 import { Command, CommanderError } from 'commander';
+import { endOnSignals } from './interrupt.ts';
 import { progressColours } from './output/colours.ts';
 
 /** 0 done, in sync · 1 failed · 2 unexpected differences · 3 could not be determined · 64 bad usage or configuration. */
@@ -17,6 +18,7 @@ export function command(name: string, description: string): Command {
 
 /** Parses `process.argv`, runs the action, and ends the process with its exit code. Errors are printed once, here. */
 export async function runCommand(program: Command): Promise<never> {
+  endOnSignals();
   try {
     await program.parseAsync();
     return process.exit(process.exitCode ?? exitCodes.done);

@@ -38,13 +38,13 @@ function dateOf(text: string): Date {
 }
 
 async function run(options: Options): Promise<void> {
-  const { configuration, surroundings } = await openWorkplace(options);
+  const { configuration, surroundings, now: clock } = await openWorkplace(options);
   const [{ requireEnvironment }, { exportEvidence }, { printEvidence }] = await Promise.all([
     import('../pipeline/configuration/index.ts'),
     import('../pipeline/release/evidenceExport.ts'),
     import('./output/evidence.ts'),
   ]);
-  const now = new Date();
+  const now = clock();
   const from = options.from ?? new Date(now.getTime() - 90 * day);
   const to = options.to === undefined ? new Date(now.getTime() + day) : new Date(options.to.getTime() + day);
   if (from >= to) program.error('error: --from is after --to');

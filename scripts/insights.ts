@@ -54,7 +54,7 @@ async function run(options: Options): Promise<void> {
   process.exitCode = insights.unreadable.length === 0 ? exitCodes.done : exitCodes.unknown;
 }
 
-async function measure({ root, configuration, surroundings }: Workplace, options: Options) {
+async function measure({ root, configuration, surroundings, now: clock }: Workplace, options: Options) {
   const [{ join }, { loadParityRules }, { insightsOf }, { readReports }, { openStore }] = await Promise.all([
     import('node:path'),
     import('../pipeline/configuration/parity.ts'),
@@ -62,7 +62,7 @@ async function measure({ root, configuration, surroundings }: Workplace, options
     import('../pipeline/insights/reports.ts'),
     import('../pipeline/store/open.ts'),
   ]);
-  const now = new Date();
+  const now = clock();
   const from = options.from ?? new Date(now.getTime() - 90 * day);
   const to = options.to === undefined ? now : new Date(options.to.getTime() + day);
   if (from >= to) program.error('error: --from is after --to');

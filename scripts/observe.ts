@@ -18,7 +18,7 @@ const program = withSandboxOption(
   .action(run);
 
 async function run(name: string, { sandbox = false, out }: Options): Promise<void> {
-  const { root, configuration, surroundings } = await openWorkplace({ sandbox });
+  const { root, configuration, surroundings, now } = await openWorkplace({ sandbox });
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const settings = requireEnvironment(configuration, name);
   const [{ observeEnvironment }, { writeObservation }, { progress }] = await Promise.all([
@@ -32,7 +32,7 @@ async function run(name: string, { sandbox = false, out }: Options): Promise<voi
     settings,
     surroundings,
     progress,
-    now: () => new Date(),
+    now,
   });
   await writeObservation(out, observation);
   for (const cause of observation.causes) console.error(`not observed: ${cause}`);

@@ -13,7 +13,7 @@ const program = withSandboxOption(command('preview', 'Show what the working tree
   .action(run);
 
 async function run(names: readonly string[], { sandbox = false, json }: Options): Promise<void> {
-  const { root, configuration, surroundings } = await openWorkplace({ sandbox });
+  const { root, configuration, surroundings, now } = await openWorkplace({ sandbox });
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const environments =
     names.length === 0 ? configuration.environments : names.map((name) => requireEnvironment(configuration, name));
@@ -25,7 +25,7 @@ async function run(names: readonly string[], { sandbox = false, json }: Options)
     environments,
     surroundings,
     progress,
-    now: () => new Date(),
+    now,
   });
   if (json !== undefined) {
     const { writeFile } = await import('node:fs/promises');

@@ -1,8 +1,13 @@
-/** How commands show what they do: plain lines, with the environment in front, that also read well in a log. */
+/** How commands show what they do: plain lines that also read well in a log, and on a terminal a live row below them. */
+import { isatty } from 'node:tty';
 import type { Progress } from '../pipeline/progress.ts';
 import { progressColours } from './output/colours.ts';
+import { liveRows, type LiveRows, type Row } from './output/liveRows.ts';
 
 const started = performance.now();
+
+/** Where nothing can be redrawn, a wait is told of again after this time. */
+const reminderMilliseconds = 5000;
 
 const tints = [
   progressColours.cyan,
@@ -13,15 +18,75 @@ const tints = [
 ];
 const tintOf = new Map<string, (text: string) => string>();
 
+/** What is waited for, by environment. */
+const waits = new Map<string | null, Row>();
+let live: LiveRows | undefined;
+let reminder: NodeJS.Timeout | undefined;
+
+const { CI, TERM } = process.env;
+const canRedraw = process.stderr.isTTY && CI === undefined && TERM !== 'dumb';
+
 /** Lines on standard error, so that standard output stays for results. */
-export const progress: Progress = (environment, line) => {
-  const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
-  process.stderr.write(`${progressColours.dim(`${seconds}s`)} ${label(environment)}${line}\n`);
+export const progress: Progress = (environment, line, kind) => {
+  if (!canRedraw || kind !== 'detail') print(environment, line);
+  follow(environment, line, kind);
+  show();
 };
 
-function label(environment: string | null): string {
-  if (environment === null) return '';
+let speaker: string | null = null;
+
+/** For work on one environment after the other: once the next one speaks, nothing of the last is waited for. */
+export const inTurn: Progress = (environment, line, kind) => {
+  if (environment !== null && environment !== speaker) {
+    settle();
+    speaker = environment;
+  }
+  progress(environment, line, kind);
+};
+
+/** Nothing is waited for any more, whatever was said before: results or a question follow. */
+export function settle(): void {
+  waits.clear();
+  show();
+}
+
+function follow(environment: string | null, line: string, kind: 'detail' | 'ended' | undefined): void {
+  const row = waits.get(environment);
+  if (kind === 'ended') waits.delete(environment);
+  else if (kind === 'detail' && row) waits.set(environment, { ...row, detail: line, steps: row.steps + 1 });
+  else if (/^\w+ing\b/.test(line))
+    waits.set(environment, { label: label(environment, String), text: line, steps: 0, since: performance.now() });
+}
+
+function show(): void {
+  if (canRedraw) {
+    const screens = [process.stderr, ...(isatty(1) ? [process.stdout] : [])];
+    live ??= liveRows(process.stderr, screens, progressColours.dim);
+    live.show([...waits.values()]);
+    return;
+  }
+  clearTimeout(reminder);
+  if (waits.size > 0) reminder = setTimeout(remind, reminderMilliseconds).unref();
+}
+
+function remind(): void {
+  for (const [environment, { text, since }] of waits) {
+    print(environment, `still ${text} (${((performance.now() - since) / 1000).toFixed(0)} s)`);
+  }
+  show();
+}
+
+function print(environment: string | null, line: string): void {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(6);
+  process.stderr.write(`${progressColours.dim(`${seconds}s`)} ${label(environment, tintFor(environment))}${line}\n`);
+}
+
+const label = (environment: string | null, tint: (text: string) => string): string =>
+  environment === null ? '' : tint(environment.padEnd(9));
+
+function tintFor(environment: string | null): (text: string) => string {
+  if (environment === null) return String;
   const tint = tintOf.get(environment) ?? tints[tintOf.size % tints.length] ?? String;
   tintOf.set(environment, tint);
-  return tint(environment.padEnd(9));
+  return tint;
 }

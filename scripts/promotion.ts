@@ -35,15 +35,23 @@ export async function runPromotion(
   program: Command,
 ): Promise<void> {
   const options = program.opts<PromotionOptions>();
-  const [{ releasing }, { buildAndStore }, { promote }, { approver }, { reviewedPlans }, { printPromotion }] =
-    await Promise.all([
-      import('./releasing.ts'),
-      import('../pipeline/release/buildAndStore.ts'),
-      import('../pipeline/release/promote.ts'),
-      import('./approver.ts'),
-      import('./reviewedPlans.ts'),
-      import('./output/promotion.ts'),
-    ]);
+  const [
+    { settle },
+    { releasing },
+    { buildAndStore },
+    { promote },
+    { approver },
+    { reviewedPlans },
+    { printPromotion },
+  ] = await Promise.all([
+    import('./progress.ts'),
+    import('./releasing.ts'),
+    import('../pipeline/release/buildAndStore.ts'),
+    import('../pipeline/release/promote.ts'),
+    import('./approver.ts'),
+    import('./reviewedPlans.ts'),
+    import('./output/promotion.ts'),
+  ]);
   const reviewed = await reviewedPlans(
     options.reviewed,
     environments.map(({ environment }) => environment),
@@ -56,7 +64,8 @@ export async function runPromotion(
     ...{ source, release, environments, reason, emergency, refresh, waitUntil, reviewed, tests: [] },
     approve: approver({ name: context.actor.name, yes, sandbox }),
   });
-  process.exitCode = printPromotion(results, release.id) ? exitCodes.done : exitCodes.failed;
+  settle();
+  process.exitCode = printPromotion(results, release.id, sandbox) ? exitCodes.done : exitCodes.failed;
 }
 
 /** An emergency is recorded with a reason that somebody wrote for it. */

@@ -21,7 +21,7 @@ const program = withSandboxOption(
   .action(run);
 
 async function run(name: string, { sandbox = false, holderIsDead = false }: Options): Promise<void> {
-  const { root, configuration, surroundings } = await openWorkplace({ sandbox });
+  const { root, configuration, surroundings, now } = await openWorkplace({ sandbox });
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const settings = requireEnvironment(configuration, name);
   const [{ recover }, { buildRelease }, { progress }, { interruptSignal }, { printRecovery }, { runStateOf }] =
@@ -42,10 +42,10 @@ async function run(name: string, { sandbox = false, holderIsDead = false }: Opti
     settings,
     surroundings,
     holderIsDead,
-    fallback: async () => (await buildRelease(root, configuration.environments, () => new Date())).source,
+    fallback: async () => (await buildRelease(root, configuration.environments, now)).source,
     progress,
     interrupt,
-    now: () => new Date(),
+    now,
     ...(runState === undefined ? {} : { runState }),
   });
   printRecovery(card);

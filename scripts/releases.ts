@@ -32,7 +32,7 @@ async function run(options: Options): Promise<void> {
   await print(workplace, options.json === true);
 }
 
-async function setPause({ configuration, surroundings }: Workplace, name: string, reason?: string): Promise<void> {
+async function setPause({ configuration, surroundings, now }: Workplace, name: string, reason?: string): Promise<void> {
   const [{ requireEnvironment }, { pausePromotion }, { actorOf }] = await Promise.all([
     import('../pipeline/configuration/index.ts'),
     import('../pipeline/release/pause.ts'),
@@ -40,7 +40,7 @@ async function setPause({ configuration, surroundings }: Workplace, name: string
   ]);
   const { environment } = requireEnvironment(configuration, name);
   const actor = actorOf(process.env);
-  await pausePromotion({ environment, surroundings, actor, reason: reason ?? null, now: () => new Date() });
+  await pausePromotion({ environment, surroundings, actor, reason: reason ?? null, now });
 }
 
 async function print({ configuration, surroundings }: Workplace, json: boolean): Promise<void> {

@@ -7,10 +7,9 @@ import type { ReleaseContext } from '../pipeline/release/context.ts';
 import { actorOf } from '../pipeline/release/actor.ts';
 import { cardLines, type ResumeCard } from '../pipeline/release/resumeCard.ts';
 import { releaseContext } from '../pipeline/releaseContext.ts';
-import { SandboxClock } from '../sandbox/clock.ts';
 import { interruptSignal } from './interrupt.ts';
-import { progress } from './progress.ts';
-import type { Workplace } from './workplace.ts';
+import { inTurn as progress } from './progress.ts';
+import { commandFor, type Workplace } from './workplace.ts';
 
 export interface Releasing {
   readonly context: ReleaseContext;
@@ -19,30 +18,34 @@ export interface Releasing {
 }
 
 export function releasing(workplace: Workplace, options: { readonly wait: boolean }): Releasing {
-  const clock = new SandboxClock();
-  const isSandbox = workplace.surroundings.kind === 'sandbox';
-  const now = isSandbox ? clock.now : () => new Date();
-  const interrupt = interruptSignal(() => progress(null, 'interrupted: waiting for work in flight to end'));
+  const { putForwardTo } = workplace;
+  const interrupt = interruptSignal(
+    () => progress(null, 'interrupted: waiting for work in flight to end (once more ends at once)'),
+    () =>
+      progress(
+        null,
+        `ended at once: what is half done is found and put in order by: ${commandFor(putForwardTo !== null, 'npm run recover -- ENVIRONMENT')}`,
+      ),
+  );
   const context = releaseContext({
     ...workplace,
     actor: actorOf(process.env),
     progress,
     interrupt,
-    now,
-    showCard: (card) => showCard(workplace.root, card),
+    showCard: (card) => showCard(workplace.root, { ...card, command: commandFor(putForwardTo !== null, card.command) }),
   });
   return {
     context,
     waitUntil: async ({ environment }, opensAt) => {
       const until = opensAt.toISOString();
-      if (isSandbox) {
+      if (putForwardTo !== null) {
         progress(environment, `the sandbox's clock is put forward to ${until}, when the gate opens`);
-        clock.putForwardTo(opensAt);
+        putForwardTo(opensAt);
         return true;
       }
       if (!options.wait) return false;
       progress(environment, `waiting for the gate to open at ${until}`);
-      await sleep(Math.max(0, opensAt.getTime() - Date.now()), undefined, { signal: interrupt });
+      await sleep(Math.max(0, opensAt.getTime() - workplace.now().getTime()), undefined, { signal: interrupt });
       return true;
     },
   };

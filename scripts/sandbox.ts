@@ -1,5 +1,6 @@
 /** `npm run sandbox -- start|stop|status|env`: the local AWS that other commands attach to with `--sandbox`. */
 import { command, runCommand } from './command.ts';
+import { interruptSignal } from './interrupt.ts';
 
 const program = command(
   'sandbox',
@@ -20,8 +21,15 @@ program
   .command('start')
   .description('start it and create accounts, roles and the state bucket; data of an earlier one is taken up again')
   .action(async () => {
-    const { loadConfiguration } = await import('../pipeline/configuration/index.ts');
-    print(await (await actions()).start(loadConfiguration('config')));
+    const [{ loadConfiguration }, { progress, settle }] = await Promise.all([
+      import('../pipeline/configuration/index.ts'),
+      import('./progress.ts'),
+    ]);
+    const interrupt = interruptSignal(() => progress(null, 'interrupted: stopping it again'));
+    const { start } = await actions();
+    const lines = await start(loadConfiguration('config'), { progress: (line) => progress(null, line), interrupt });
+    settle();
+    print(lines);
   });
 
 program

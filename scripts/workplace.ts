@@ -9,24 +9,36 @@ export interface Workplace {
   readonly root: string;
   readonly configuration: Configuration;
   readonly surroundings: Surroundings;
+  /** In the sandbox it may be later than elsewhere: gates that ask for time put its clock forward. */
+  readonly now: () => Date;
+  /** Puts the sandbox's clock forward; null where time passes by itself. */
+  readonly putForwardTo: ((time: Date) => void) | null;
 }
 
 /** Adds `--sandbox`, which every command that reaches AWS understands. */
 export const withSandboxOption = (command: Command): Command =>
   command.option('--sandbox', 'use the running local sandbox instead of AWS (start it with: npm run sandbox -- start)');
 
+/** The same command for the world that this one works on: `npm run promote` or `npm run recover -- dev`. */
+export const commandFor = (sandbox: boolean, line: string): string =>
+  sandbox ? `${line}${line.includes(' -- ') ? '' : ' --'} --sandbox` : line;
+
 /** Configuration first: nothing is reached before all of it is valid. */
 export async function openWorkplace(options: { readonly sandbox?: boolean }): Promise<Workplace> {
   const root = process.cwd();
   const configuration = loadConfiguration(join(root, 'config'));
-  return { root, configuration, surroundings: await surroundingsOf(options.sandbox === true, configuration) };
+  return { root, configuration, ...(await worldOf(options.sandbox === true, configuration)) };
 }
 
-async function surroundingsOf(sandbox: boolean, configuration: Configuration): Promise<Surroundings> {
+type World = Pick<Workplace, 'surroundings' | 'now' | 'putForwardTo'>;
+
+async function worldOf(sandbox: boolean, configuration: Configuration): Promise<World> {
   if (sandbox) {
     const { attachSandbox } = await import('../sandbox/index.ts');
-    return (await attachSandbox()).surroundings;
+    const { surroundings, clock } = await attachSandbox();
+    return { surroundings, now: clock.now, putForwardTo: (time) => clock.putForwardTo(time) };
   }
   const { awsSurroundings } = await import('../pipeline/engine/aws.ts');
-  return awsSurroundings(process.env, configuration.environments);
+  const surroundings = awsSurroundings(process.env, configuration.environments);
+  return { surroundings, now: () => new Date(), putForwardTo: null };
 }

@@ -31,9 +31,6 @@ export const failureText = (events: readonly EngineEvent[]): string =>
 /** Logical name of a URN: what follows the last `::`. */
 export const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf('::') + 2);
 
-/** Pulumi type token of a URN, without its parents: `urn:pulumi:stack::project::parent$type::name`. */
-export const typeOf = (urn: string): string => urn.split('::')[2]?.split('$').at(-1) ?? '';
-
 /** Engine messages carry colour directives (`<{%fg 1%}>`) beside terminal escapes. */
 const plain = (message: string): string =>
   stripVTControlCharacters(message)

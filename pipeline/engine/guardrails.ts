@@ -1,7 +1,9 @@
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../../infra/settings.ts';
+import { onExit } from './onExit.ts';
 
 /** The guardrails as a policy pack for one engine run. */
 export interface AttachedGuardrails {
@@ -20,6 +22,7 @@ export async function attachGuardrails(settings: Settings): Promise<AttachedGuar
   const { serveGuardrails } = await import('../../infra/policies/analyzer.ts');
   const server = await serveGuardrails(settings);
   const folder = await mkdtemp(join(tmpdir(), 'payments-guardrails-'));
+  const forget = onExit(() => rmSync(folder, { recursive: true, force: true }));
   const pack = join(folder, 'pack');
   await mkdir(pack);
   await writeFile(join(pack, 'PulumiPolicy.yaml'), `runtime: ${runtime}\n`);
@@ -30,6 +33,7 @@ export async function attachGuardrails(settings: Settings): Promise<AttachedGuar
     close: async () => {
       server.close();
       await rm(folder, { recursive: true, force: true });
+      forget();
     },
   };
 }

@@ -3,6 +3,7 @@ import { dirname, delimiter } from 'node:path';
 import { PulumiCommand } from '@pulumi/pulumi/automation/index.js';
 import { EngineError } from '../errors.ts';
 import { pulumiCommand } from './cli.ts';
+import { onExit } from './onExit.ts';
 
 interface CommandResult {
   readonly stdout: string;
@@ -54,6 +55,8 @@ function start(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const forward = () => child.kill('SIGINT');
+  // Without this process it has neither program nor provider any more.
+  const forget = onExit(() => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'));
   interrupt?.addEventListener('abort', forward, { once: true });
   if (interrupt?.aborted) forward();
   let stdout = '';
@@ -63,6 +66,7 @@ function start(
   child.once('error', (cause) => reject(new EngineError(`could not start ${command}`, { cause })));
   child.once('close', (code, signal) => {
     interrupt?.removeEventListener('abort', forward);
+    forget();
     if (code === 0) resolve({ stdout, stderr, code });
     else reject(new PulumiProcessError(commandArguments[0] ?? '', code, signal, stderr));
   });

@@ -1,8 +1,10 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LocalWorkspace, Stack, type ProjectSettings, type PulumiFn } from '@pulumi/pulumi/automation/index.js';
 import { project } from './checkpoint.ts';
+import { onExit } from './onExit.ts';
 import { isolatedCommand } from './process.ts';
 import type { ProcessEnvironment, Surroundings } from './surroundings.ts';
 
@@ -24,6 +26,7 @@ export async function withWorkspace<T>(
   action: (workspace: LocalWorkspace) => Promise<T>,
 ): Promise<T> {
   const workDir = await mkdtemp(join(tmpdir(), 'payments-stack-'));
+  const forget = onExit(() => rmSync(workDir, { recursive: true, force: true }));
   try {
     await writeFile(join(workDir, `Pulumi.${request.stack}.yaml`), await stackSettings(request));
     const workspace = await LocalWorkspace.create({
@@ -37,6 +40,7 @@ export async function withWorkspace<T>(
     return await action(workspace);
   } finally {
     await rm(workDir, { recursive: true, force: true });
+    forget();
   }
 }
 

@@ -5,7 +5,7 @@ import { parse } from './conversations.ts';
 import type { Send } from './transport.ts';
 
 /** What the token of a workflow run acts as. */
-export const workflowAuthor = 'github-actions[bot]';
+const workflowAuthor = 'github-actions[bot]';
 
 /**
  * The login behind a token. Installation tokens (`ghs_`) may not ask who they are, so a GitHub App of your own is named by

@@ -1,7 +1,7 @@
 import { PublishError } from '../errors.ts';
 
 /** GitHub refuses longer bodies of issues and comments with 422. Counted in UTF-16 units, which is never fewer than it counts. */
-export const bodyLimit = 65_536;
+const bodyLimit = 65_536;
 /** One step's job summary: 1 MiB of UTF-8. */
 export const summaryLimitBytes = 1_048_576;
 

@@ -5,9 +5,19 @@ import { EngineError } from '../errors.ts';
 export type Approval = { readonly status: 'approved'; readonly by: readonly string[] } | { readonly status: 'refused' };
 
 /**
- * @throws EngineError when the gate asks for separation of duties and an approver wrote a commit of the release, or when
- *   approval is asked for and nobody gave it
+ * A gate that asks for approval fails closed: where nobody is to be asked, nobody said yes.
+ *
+ * @throws EngineError when nobody approved
  */
+export function requireApproved({ environment, gate }: Settings, approvers: readonly string[]): void {
+  if (!gate.requireApproval || approvers.length > 0) return;
+  throw new EngineError(`${environment} asks for approval, and nobody approved`, {
+    advice:
+      'Nothing was changed. On GitHub the environment needs required reviewers: npm run doctor says whether it has.',
+  });
+}
+
+/** @throws EngineError when the gate asks for separation of duties and an approver wrote a commit of the release */
 export function requireIndependent(
   { environment, gate }: Settings,
   { authors }: { readonly authors: readonly string[] },

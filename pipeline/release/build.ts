@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { zipSync } from 'fflate';
 import type { Settings } from '../../infra/settings.ts';
@@ -40,7 +40,7 @@ export async function buildRelease(
     const built = await buildFunctionPackage(work);
     const files = await sourceFiles(root, environments);
     const release = await describe(root, files, built, environments, now);
-    const directory = await place(files, work, join(releasesFolder(root), release.id));
+    const directory = await place(files, work, join(releasesFolder(root), release.id), release);
     return {
       release,
       source: sourceOf(release, directory),
@@ -92,7 +92,7 @@ async function describe(
   const configuration = Object.fromEntries(
     environments.map(({ environment }) => [environment, sha256(files.get(`config/${environment}.yaml`) ?? '')]),
   );
-  const program = { sha256: digestOf([...files].filter(([name]) => name.startsWith('infra/'))) };
+  const program = { sha256: programDigest(files) };
   const functionPackage = { sha256: built.sha256Hex, bytes: built.bytes };
   const id = sha256(JSON.stringify([program, configuration, functionPackage.sha256, engineVersion]));
   const commit = await commitOf(root);
@@ -111,29 +111,52 @@ async function describe(
   };
 }
 
-const digestOf = (files: readonly (readonly [string, Uint8Array])[]): string =>
-  sha256(files.map(([name, content]) => `${sha256(content)}  ${name}\n`).join(''));
+const programDigest = (files: Files): string =>
+  sha256(
+    [...files]
+      .filter(([name]) => name.startsWith('infra/'))
+      .map(([name, content]) => `${sha256(content)}  ${name}\n`)
+      .join(''),
+  );
+
+/** Whether a folder holds exactly the program, the configuration and the package that a release is made of. */
+export async function isIntact(directory: string, release: Release): Promise<boolean> {
+  try {
+    const files = await sourceFiles(directory, release.environments);
+    const functionPackage = await readFile(join(directory, 'payments.zip'));
+    return (
+      sha256(functionPackage) === release.functionPackage.sha256 &&
+      programDigest(files) === release.program.sha256 &&
+      Object.entries(release.configuration).every(
+        ([environment, digest]) => sha256(files.get(`config/${environment}.yaml`) ?? '') === digest,
+      )
+    );
+  } catch {
+    return false;
+  }
+}
 
 /** A fixed time stamp (the earliest a zip can hold) keeps the archive byte-identical. */
 const archive = (files: Files): Uint8Array => zipSync(Object.fromEntries(files), { mtime: new Date(1980, 0, 1) });
 
-/** Moves a finished build to its place. A release that lies there already has the same bytes, for its name is their digest. */
-async function place(files: Files, work: string, target: string): Promise<string> {
+/** Moves a finished build to its place, unless the same release lies there whole. */
+async function place(files: Files, work: string, target: string, release: Release): Promise<string> {
   for (const [name, content] of files) {
     await mkdir(dirname(join(work, name)), { recursive: true });
     await writeFile(join(work, name), content);
   }
-  if (await isFolder(target)) return target;
-  await rename(work, target).catch(async (error: unknown) => {
-    if (!(await isFolder(target))) throw error;
-  });
+  await moveInto(work, target, release);
   return target;
 }
 
-const isFolder = async (path: string): Promise<boolean> => {
+/** Moves a release to its place, unless it lies there whole already: somebody else may have put it there at the same time. */
+export async function moveInto(work: string, target: string, release: Release): Promise<void> {
+  if (await isIntact(target, release)) return;
   try {
-    return (await stat(path)).isDirectory();
+    await rename(work, target);
   } catch {
-    return false;
+    if (await isIntact(target, release)) return;
+    await rm(target, { recursive: true, force: true });
+    await rename(work, target);
   }
-};
+}

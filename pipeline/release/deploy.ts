@@ -6,7 +6,7 @@ import { EngineError } from '../errors.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import type { SmokePaymentResult } from '../account/smokePayment.ts';
 import { describeActor } from './actor.ts';
-import { requireIndependent } from './approval.ts';
+import { requireApproved, requireIndependent } from './approval.ts';
 import type { ReleaseContext } from './context.ts';
 import { evidenceId, writeEnd, writeStart, type EvidenceEnd, type EvidenceStart } from './evidence.ts';
 import { fingerprint, isEmpty } from './fingerprint.ts';
@@ -100,7 +100,7 @@ async function underLease(work: Work): Promise<DeployResult> {
   const card = await cardOf(work, standing, plan);
   if (isEmpty(plan) && !request.refresh && isVerified(own, request.release.id))
     return { changes: [], smoke: null, card };
-  const evidence = await begin(work, card);
+  const evidence = await begin(work, plan, card);
   try {
     const result = await applyAndVerify(work, plan, own);
     await writeEnd(store, request.environment, ended(work, own, evidence, { outcome: 'verified', ...result }));
@@ -155,7 +155,9 @@ async function approvedPlan(work: Work): Promise<Plan> {
   context.progress(environment, 'planning');
   const plan = await context.effects.preview({ ...engineRequest(work), onEvent: () => {} });
   work.tracker.plan(plan.changes);
-  requireIndependent(settingsOf(request.source, environment), request.release, request.approvers);
+  const settings = settingsOf(request.source, environment);
+  if (needsApproval(request, plan)) requireApproved(settings, request.approvers);
+  requireIndependent(settings, request.release, request.approvers);
   if (approved === undefined || approved.fingerprint === fingerprint(plan)) return plan;
   const difference = approved.plan === undefined ? planLines(plan) : planDifference(approved.plan, plan);
   throw new EngineError(
@@ -171,8 +173,12 @@ const cardOf = ({ context, request, store }: Work, standing: GateStanding, plan:
   return gateCard(context, { settings, store, plan, standing, reviewed, overwritten: null });
 };
 
+/** A redeployment goes to what was approved before; nobody needs to look at a plan that changes nothing. */
+const needsApproval = ({ kind, refresh }: DeployRequest, plan: Plan): boolean =>
+  kind === 'promotion' && (refresh || !isEmpty(plan));
+
 /** Evidence first: nothing is changed that nobody could account for. The lease names it, so that recovery can end it. */
-async function begin(work: Work, card: GateCard): Promise<string> {
+async function begin(work: Work, plan: Plan, card: GateCard): Promise<string> {
   const { context, request, store, lease } = work;
   const { kind, environment, release, reason, approvers, tests, source } = request;
   const startedAt = context.now();
@@ -184,7 +190,7 @@ async function begin(work: Work, card: GateCard): Promise<string> {
     authors: [...release.authors],
     startedBy: describeActor(context.actor),
     approvers: [...approvers],
-    approvalRequired: settingsOf(source, environment).gate.requireApproval && kind === 'promotion',
+    approvalRequired: settingsOf(source, environment).gate.requireApproval && needsApproval(request, plan),
     tests: [...tests],
     startedAt: startedAt.toISOString(),
     card: structuredClone(card) as unknown as EvidenceStart['card'],
@@ -210,7 +216,7 @@ function ended({ context, tracker, request }: Work, own: PromotionRecord, id: st
 }
 
 /** Back to what was verified here last. */
-export function wayBack(
+function wayBack(
   own: PromotionRecord,
   { environment, release }: Pick<DeployRequest, 'environment' | 'release'>,
 ): string | null {

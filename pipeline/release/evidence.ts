@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EngineError } from '../errors.ts';
-import { decode, encode, type DocumentStore } from '../store/documentStore.ts';
+import { encode, type DocumentStore } from '../store/documentStore.ts';
+import { parse } from '../store/parse.ts';
 
 const card = z.looseObject({
   environment: z.string(),
@@ -125,15 +126,10 @@ async function readOne(store: DocumentStore, environment: string, id: string): P
     store.read(keyOf(environment, id, 'end')),
   ]);
   if (first === null) throw new EngineError(`${keyOf(environment, id, 'start')} was there a moment ago and is gone`);
-  const start = parse(startedSchema, decode(first), keyOf(environment, id, 'start'));
-  const end = last === null ? null : parse(finishedSchema, decode(last), keyOf(environment, id, 'end'));
+  const advice = 'Evidence is written once: somebody else altered it. The state bucket keeps what was written first.';
+  const start = parse(startedSchema, first, keyOf(environment, id, 'start'), advice);
+  const end = last === null ? null : parse(finishedSchema, last, keyOf(environment, id, 'end'), advice);
   return { start, end, missing: missingOf(start, end) };
-}
-
-function parse<T>(schema: z.ZodType<T>, value: unknown, key: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new EngineError(`${key} cannot be read`, { cause: parsed.error });
 }
 
 /** What PCI DSS 4.0.1, 6.5.1 asks of a change: reason, impact, approval, tests, way back. */
@@ -141,7 +137,8 @@ function missingOf(start: EvidenceStart, end: EvidenceEnd | null): readonly stri
   return [
     ...(start.approvalRequired && start.approvers.length === 0 ? ['who approved it'] : []),
     ...(start.authors.length === 0 ? ['who wrote it'] : []),
-    ...(start.tests.length === 0 ? ['results of its tests'] : []),
+    // A redeployment goes back to a release whose tests are on record with its promotion.
+    ...(start.kind === 'promotion' && start.tests.length === 0 ? ['results of its tests'] : []),
     ...(start.reason.trim() === '' ? ['why'] : []),
     ...(end === null ? ['what became of it (under way, or npm run recover)'] : []),
     ...(end?.outcome === 'verified' && end.payment === null && end.changes.length > 0

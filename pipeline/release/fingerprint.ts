@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Plan, PlannedChange } from '../engine/plan.ts';
-import { unknownSentinel } from '../engine/rawObservation.ts';
 import type { Value } from '../snapshot/observation.ts';
 import { canonicalPolicy, isPolicy } from '../snapshot/policy.ts';
 
 /**
  * A digest of what a plan would do, by meaning: equal for the same operations on the same values, whatever the order, the
- * formatting of policies or the release id (which only stack outputs carry). Unknown values stay unknown.
+ * formatting of policies or the release id (which only stack outputs carry). An unknown value stays the engine's mark for one.
  */
 export function fingerprint(plan: Pick<Plan, 'environment' | 'changes'>): string {
   const operations = plan.changes.filter(({ operation }) => operation !== 'same');
@@ -53,7 +52,6 @@ function normal(value: unknown): unknown {
 const isAsset = (value: object): boolean => '4dabf18193072939515e22adb298388d' in value;
 
 function normalText(text: string): unknown {
-  if (text.includes(unknownSentinel)) return { unknown: true };
   if (!/^\s*[[{]/.test(text)) return text;
   try {
     return normal(JSON.parse(text));

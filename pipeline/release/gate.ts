@@ -31,7 +31,8 @@ interface Fact {
   readonly text: string;
   /** Never to be passed: not even in an emergency does an environment get what the one below does not run verified. */
   readonly always?: true;
-  readonly until?: Date;
+  /** When time alone brings it; null for never, absent when somebody has to. */
+  readonly until?: Date | null;
 }
 
 /** An environment takes exactly what the one below runs, verified; every fact that is missing is named. */
@@ -95,16 +96,17 @@ const quarterHour = 15 * 60_000;
 /** A week of windows repeats itself: what is still frozen after that never opens. */
 const longest = 8 * 24 * 60 * 60_000;
 
-function endOf({ freezeWindows }: Gate, from: Date): Date {
+function endOf({ freezeWindows }: Gate, from: Date): Date | null {
   let time = from.getTime();
   const end = time + longest;
   while (time < end && freezeWindows.some((window) => isFrozen(window, new Date(time)))) time += quarterHour;
-  return new Date(time);
+  return time < end ? new Date(time) : null;
 }
 
 function opening({ gate }: GateFacts, missing: readonly Fact[]): Date | null {
   const times = missing.map(({ until }) => until);
-  if (times.length === 0 || times.some((time) => time === undefined)) return null;
-  const latest = Math.max(...times.map((time) => time?.getTime() ?? 0));
+  const known = times.filter((time) => time instanceof Date);
+  if (times.length === 0 || known.length < times.length) return null;
+  const latest = Math.max(...known.map((time) => time.getTime()));
   return endOf(gate, new Date(latest));
 }

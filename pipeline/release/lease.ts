@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { EngineError } from '../errors.ts';
-import { decode, encode, type DocumentStore } from '../store/documentStore.ts';
+import { encode, type DocumentStore } from '../store/documentStore.ts';
+import { parse } from '../store/parse.ts';
 import { describeActor, type Actor } from './actor.ts';
 
 const leaseSchema = z.looseObject({
@@ -41,14 +42,19 @@ export interface HeldLease {
 
 const keyOf = (environment: string): string => `leases/${environment}.json`;
 
-/** Who holds an environment; null when nobody does. */
+/**
+ * Who holds an environment; null when nobody does.
+ *
+ * @throws EngineError when the document is damaged, which is nobody's leave to go on
+ */
 export async function readLease(
   store: DocumentStore,
   environment: string,
 ): Promise<{ lease: Lease; version: string } | null> {
   const document = await store.read(keyOf(environment));
   if (document === null) return null;
-  return { lease: leaseSchema.parse(decode(document)), version: document.version };
+  const advice = `Nobody can tell who holds ${environment}. When no run is at work on it, remove that document, then: npm run recover -- ${environment}`;
+  return { lease: parse(leaseSchema, document, keyOf(environment), advice), version: document.version };
 }
 
 export interface LeaseRequest {

@@ -16,7 +16,8 @@ export const engineLines =
   ({ resOutputsEvent, resOpFailedEvent }: EngineEvent): void => {
     const done = resOutputsEvent?.metadata;
     const verb = done && verbs[done.op];
-    if (done && verb !== undefined) progress(environment, `${verb} ${shortType(done.type)} ${nameOf(done.urn)}`);
+    if (done && verb !== undefined)
+      progress(environment, `${verb} ${shortType(done.type)} ${nameOf(done.urn)}`, 'detail');
     const broken = resOpFailedEvent?.metadata;
     if (broken) progress(environment, `FAILED ${broken.op} ${shortType(broken.type)} ${nameOf(broken.urn)}`);
   };

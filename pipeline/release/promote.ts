@@ -105,14 +105,14 @@ interface Planned {
   readonly plan: Plan;
 }
 
-/** An empty plan changes nothing but the recorded release: nobody needs to look at it. */
+/** An empty plan changes nothing but the recorded release: nobody needs to look at it, unless drift is to be put right too. */
 async function approveAndDeploy(
   context: ReleaseContext,
   request: PromoteRequest,
   { settings, store, standing, plan }: Planned,
 ): Promise<StepResult> {
   const { environment, gate } = settings;
-  const asked = gate.requireApproval && !isEmpty(plan);
+  const asked = gate.requireApproval && (request.refresh || !isEmpty(plan));
   const approval = asked ? await ask(context, request, { settings, store, standing, plan }) : nobody;
   if (approval.status === 'refused') return { environment, status: 'not-approved' };
   context.progress(environment, `deploying ${shortId(request.release.id)}`);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EngineError } from '../errors.ts';
-import { decode, encode, type DocumentStore } from '../store/documentStore.ts';
+import { encode, type DocumentStore } from '../store/documentStore.ts';
+import { parse } from '../store/parse.ts';
 
 const instant = z.iso.datetime();
 
@@ -81,7 +82,6 @@ async function readVersion(
 ): Promise<{ record: PromotionRecord; version: string | null }> {
   const document = await store.read(keyOf(environment));
   if (document === null) return { record: empty(environment), version: null };
-  const parsed = recordSchema.safeParse(decode(document));
-  if (parsed.success) return { record: parsed.data, version: document.version };
-  throw new EngineError(`${keyOf(environment)} cannot be read`, { cause: parsed.error });
+  const advice = 'Nothing was changed. Bring back an earlier version of it: the state bucket keeps every one.';
+  return { record: parse(recordSchema, document, keyOf(environment), advice), version: document.version };
 }

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
 import { unzipSync } from 'fflate';
 import { EngineError } from '../errors.ts';
 import type { Source } from '../engine/source.ts';
-import { decode, encode, type DocumentStore } from '../store/documentStore.ts';
-import { releasesFolder, sourceOf, type BuiltRelease } from './build.ts';
+import { encode, type DocumentStore } from '../store/documentStore.ts';
+import { parse } from '../store/parse.ts';
+import { isIntact, moveInto, releasesFolder, sourceOf, type BuiltRelease } from './build.ts';
 import { releaseSchema, shortId, type Release } from './release.ts';
 
 const keyOf = (id: string, file: string): string => `releases/${id}/${file}`;
@@ -27,9 +28,8 @@ export async function storeRelease(store: DocumentStore, built: BuiltRelease): P
 export async function readRelease(store: DocumentStore, id: string): Promise<Release | null> {
   const document = await store.read(keyOf(id, 'release.json'));
   if (document === null) return null;
-  const parsed = releaseSchema.safeParse(decode(document));
-  if (parsed.success) return parsed.data;
-  throw new EngineError(`the record of release ${shortId(id)} is damaged`, { cause: parsed.error });
+  const advice = 'It is not used. Build the release again from its commit.';
+  return parse(releaseSchema, document, keyOf(id, 'release.json'), advice);
 }
 
 /** Every stored release, newest first. */
@@ -40,7 +40,7 @@ export async function listReleases(store: DocumentStore): Promise<readonly Relea
 }
 
 /**
- * Unpacks a stored release and checks every digest before it is used.
+ * Unpacks a stored release. Every digest is checked before it is used, also of what was unpacked earlier.
  *
  * @param root repository whose packages the program will find
  * @throws EngineError when it is missing, incomplete or was altered
@@ -51,17 +51,9 @@ export async function loadRelease(store: DocumentStore, id: string, root: string
     throw new EngineError(`there is no release ${shortId(id)}`, { advice: 'npm run releases lists the stored ones.' });
   }
   const directory = join(releasesFolder(root), id);
-  if (!(await isComplete(directory))) await unpack(store, release, directory);
+  if (!(await isIntact(directory, release))) await unpack(store, release, directory);
   return sourceOf(release, directory);
 }
-
-const isComplete = async (directory: string): Promise<boolean> => {
-  try {
-    return (await stat(join(directory, 'payments.zip'))).isFile();
-  } catch {
-    return false;
-  }
-};
 
 async function unpack(store: DocumentStore, release: Release, target: string): Promise<void> {
   const [archive, functionPackage] = await Promise.all([
@@ -72,14 +64,12 @@ async function unpack(store: DocumentStore, release: Release, target: string): P
   try {
     for (const [name, content] of Object.entries({ ...unzipSync(archive), 'payments.zip': functionPackage })) {
       const file = join(work, name);
-      if (!file.startsWith(work))
+      if (!file.startsWith(`${work}${sep}`))
         throw new EngineError(`release ${shortId(release.id)} holds a file outside of it: ${name}`);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, content);
     }
-    await rename(work, target);
-  } catch (error) {
-    if (!(await isComplete(target))) throw error;
+    await moveInto(work, target, release);
   } finally {
     await rm(work, { recursive: true, force: true });
   }

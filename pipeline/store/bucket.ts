@@ -15,6 +15,13 @@ const isConflict = (error: unknown): boolean =>
   [409, 412].includes(error.$metadata.httpStatusCode ?? 0) &&
   error.name !== 'BucketAlreadyExists';
 
+/**
+ * The client sends a write again whose answer was lost. When the first was done all the same, the second meets its own
+ * document: that is no conflict.
+ */
+const isRepeated = (error: unknown): boolean =>
+  error instanceof S3ServiceException && (error.$metadata.attempts ?? 1) > 1;
+
 /** The state bucket, with S3's conditional writes (`If-None-Match`, `If-Match`). */
 export class BucketStore implements DocumentStore {
   readonly #client: S3Client;
@@ -51,8 +58,9 @@ export class BucketStore implements DocumentStore {
       await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key, IfMatch: version }));
       return { status: 'removed' };
     } catch (error) {
-      if (isConflict(error)) return { status: 'conflict' };
-      throw error;
+      if (!isConflict(error)) throw error;
+      const gone = isRepeated(error) && (await this.read(key)) === null;
+      return { status: gone ? 'removed' : 'conflict' };
     }
   }
 
@@ -78,8 +86,11 @@ export class BucketStore implements DocumentStore {
       );
       return { status: 'written', version: ETag ?? '' };
     } catch (error) {
-      if (isConflict(error)) return { status: 'conflict' };
-      throw error;
+      if (!isConflict(error)) throw error;
+      const found = isRepeated(error) ? await this.read(key) : null;
+      return found !== null && Buffer.from(found.body).equals(body)
+        ? { status: 'written', version: found.version }
+        : { status: 'conflict' };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, readdir, rename, rm, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, readdir, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { DocumentStore, StoredDocument, WriteResult } from './documentStore.ts';
 
@@ -7,6 +7,31 @@ const versionOf = (body: Uint8Array): string => createHash('sha256').update(body
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 const exists = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
+
+async function lockedBy(lock: string): Promise<boolean> {
+  try {
+    await mkdir(lock, { recursive: false });
+    return true;
+  } catch (error) {
+    if (exists(error) || isMissing(error)) return false;
+    throw error;
+  }
+}
+
+/** A replacement takes milliseconds; whoever left its lock behind for so long is dead. */
+const abandonedMilliseconds = 10_000;
+
+/** Removes a lock that a dead process left. */
+async function isAbandoned(lock: string): Promise<boolean> {
+  try {
+    if (Date.now() - (await stat(lock)).mtimeMs < abandonedMilliseconds) return false;
+    await rm(lock, { recursive: true });
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return true;
+    throw error;
+  }
+}
 
 /** A folder of Pulumi's file backend. Creation is exclusive (hard link); replacement is guarded by a lock file. */
 export class FolderStore implements DocumentStore {
@@ -83,11 +108,8 @@ export class FolderStore implements DocumentStore {
   /** Two processes on one folder: the second sees a conflict while the first is between its read and its write. */
   async #exclusively<T>(key: string, action: () => Promise<T>): Promise<T | { status: 'conflict' }> {
     const lock = join(this.#root, dirname(key), `.writing-${versionOf(new TextEncoder().encode(key))}`);
-    try {
-      await mkdir(lock, { recursive: false });
-    } catch (error) {
-      if (exists(error) || isMissing(error)) return { status: 'conflict' };
-      throw error;
+    if (!(await lockedBy(lock)) && !((await isAbandoned(lock)) && (await lockedBy(lock)))) {
+      return { status: 'conflict' };
     }
     try {
       return await action();

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Reply } from './replies.ts';
 
 /** What a runner is handed to ask for identity tokens; any value does, as long as it comes back. */
-export const requestToken = 'token-of-the-job';
+const requestToken = 'token-of-the-job';
 
 /**
  * GitHub's endpoint for identity tokens. The claims that GitHub knows of a job are in the address that the job got, as on a real

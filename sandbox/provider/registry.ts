@@ -12,7 +12,7 @@ import { resourceTypes as s3 } from './s3/index.ts';
 import { resourceTypes as sns } from './sns/index.ts';
 import { resourceTypes as sqs } from './sqs/index.ts';
 
-export const resourceTypes: readonly ResourceType[] = [
+const resourceTypes: readonly ResourceType[] = [
   ...cloudwatch,
   ...dynamodb,
   ...ec2,

@@ -13,8 +13,6 @@ import type { Inputs, ResourceType } from './resourceType.ts';
 import type { RegionalSession } from './session.ts';
 import { decode, encode } from './wire.ts';
 
-export type SessionOf = (connection: string) => RegionalSession;
-
 const typeOf = (urn: string): ResourceType => resourceType(urn.split('::').at(-2)?.split('$').at(-1) ?? '');
 const nameOf = (urn: string): string => urn.split('::').at(-1) ?? '';
 

@@ -35,14 +35,19 @@ export async function checkAndReport(options: CheckOptions): Promise<number> {
     throw new ConfigurationError(`${target} has no environment below it`, { advice: 'Name one with --baseline.' });
   }
   const sandbox = options.sandbox === true;
+  let clock = () => new Date();
   const { report } = await runDriftCheck({
     root,
     baseline,
     target,
     observationFiles: options.observations ?? [],
-    surroundings: async () => (await openWorkplace({ sandbox })).surroundings,
+    surroundings: async () => {
+      const { surroundings, now } = await openWorkplace({ sandbox });
+      clock = now;
+      return surroundings;
+    },
     progress,
-    now: () => new Date(),
+    now: () => clock(),
   });
   const { markdown, html } = await writeReports(report, options.out);
   console.log(renderTerminal(report, { colour: hasColours }));

@@ -1,5 +1,6 @@
-import { progressColours } from '../output/colours.ts';
 /** One check of the rehearsal: what is claimed, and the code that finds out. */
+import { progressColours } from '../output/colours.ts';
+import { settle } from '../progress.ts';
 
 export interface Check<Context> {
   readonly title: string;
@@ -65,6 +66,7 @@ async function runCheck<Context>({ title, run }: Check<Context>, context: Contex
 }
 
 function print({ status, detail, seconds }: CheckResult): void {
+  settle();
   const mark = status === 'passed' ? progressColours.green('✓') : progressColours.red('✗');
   process.stderr.write(`${mark} ${detail} ${progressColours.dim(`(${seconds.toFixed(1)} s)`)}\n`);
 }

@@ -1,16 +1,17 @@
 /** The rehearsal: the repository's own configuration and program on a private sandbox, from empty accounts to a repaired drift. */
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfiguration } from '../../pipeline/configuration/index.ts';
+import { loadConfiguration, type Configuration } from '../../pipeline/configuration/index.ts';
+import { onExit } from '../../pipeline/engine/onExit.ts';
 import { actorOf } from '../../pipeline/release/actor.ts';
 import { cardLines } from '../../pipeline/release/resumeCard.ts';
 import { releaseContext } from '../../pipeline/releaseContext.ts';
-import { SandboxClock } from '../../sandbox/clock.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { exitCodes } from '../command.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { progress } from '../progress.ts';
+import { inTurn, progress, settle } from '../progress.ts';
 import { runChecks, type CheckResult } from './check.ts';
 import { checks } from './checks.ts';
 import { colours } from '../output/colours.ts';
@@ -25,22 +26,41 @@ export async function rehearse({ keep, report }: RehearsalOptions): Promise<numb
   const root = process.cwd();
   const configuration = loadConfiguration(join(root, 'config'));
   const interrupt = interruptSignal(() =>
-    progress(null, 'interrupted: the engine ends its work in flight, then the sandbox stops'),
+    progress(null, 'interrupted: waiting for work in flight to end, then the sandbox stops (once more ends at once)'),
   );
   const folder = await mkdtemp(join(tmpdir(), 'payments-rehearsal-'));
+  const forget = onExit(() => rmSync(folder, { recursive: true, force: true }));
   const reports = report ?? join(root, 'reports', 'rehearsal');
-  progress(null, 'starting a private sandbox');
-  const sandbox = await startSandbox({
-    folder,
-    detached: keep,
-    environments: configuration.environments,
-    configurationFiles: configuration.files,
-  });
   try {
-    progress(null, `sandbox ready at ${sandbox.endpoint}`);
-    const clock = new SandboxClock();
+    const sandbox = await startSandbox({
+      ...{ folder, detached: keep, environments: configuration.environments, interrupt },
+      configurationFiles: configuration.files,
+      progress: (line) => progress(null, line),
+    });
+    return await onSandbox(sandbox, { keep, root, reports, configuration, interrupt });
+  } finally {
+    if (!keep) await rm(folder, { recursive: true, force: true });
+    forget();
+  }
+}
+
+interface Setting {
+  readonly keep: boolean;
+  readonly root: string;
+  readonly reports: string;
+  readonly configuration: Configuration;
+  readonly interrupt: AbortSignal;
+}
+
+async function onSandbox(
+  sandbox: Sandbox,
+  { keep, root, reports, configuration, interrupt }: Setting,
+): Promise<number> {
+  try {
+    progress(null, `sandbox ready at ${sandbox.endpoint}`, 'ended');
+    const { clock } = sandbox;
     const releasing = releaseContext({
-      ...{ root, configuration, progress, interrupt, now: clock.now },
+      ...{ root, configuration, progress: inTurn, interrupt, now: clock.now },
       surroundings: sandbox.surroundings,
       actor: actorOf(process.env),
       showCard: (card) => cardLines(card).forEach((line) => progress(card.environment, line)),
@@ -50,20 +70,25 @@ export async function rehearse({ keep, report }: RehearsalOptions): Promise<numb
     summarise(results, reports);
     return results.every(({ status }) => status === 'passed') ? exitCodes.done : exitCodes.failed;
   } finally {
-    await close(sandbox, folder, keep);
+    settle();
+    if (keep) tellHowToLookAround(sandbox);
+    else await stop(sandbox);
   }
 }
 
-async function close(sandbox: Sandbox, folder: string, keep: boolean): Promise<void> {
-  if (keep) {
-    console.log(
-      `The sandbox is still running at ${sandbox.endpoint} (process group ${sandbox.pid}, data in ${folder}).`,
-    );
-    console.log(`End it with: kill -- -${sandbox.pid}`);
-    return;
-  }
+async function stop(sandbox: Sandbox): Promise<void> {
+  progress(null, 'stopping the sandbox');
   await sandbox.stop();
-  await rm(folder, { recursive: true, force: true });
+  progress(null, 'sandbox stopped', 'ended');
+}
+
+function tellHowToLookAround({ endpoint, folder }: Sandbox): void {
+  console.log(
+    `\nThe sandbox is still running at ${endpoint}. To look around with any command (--sandbox) or the AWS CLI:`,
+  );
+  console.log(`  export PAYMENTS_SANDBOX_FOLDER=${folder}`);
+  console.log('  eval "$(npm run --silent sandbox -- env prod)"');
+  console.log(`To end it: npm run sandbox -- stop && rm -r ${folder}`);
 }
 
 function summarise(results: readonly CheckResult[], reports: string): void {

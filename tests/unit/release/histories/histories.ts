@@ -1,0 +1,200 @@
+/** Random histories of releases: merges, promotions, people who answer late or never, alarms, hands in the account, and deaths. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { Approval } from '../../../../pipeline/release/approval.ts';
+import { changePromotion, readPromotion } from '../../../../pipeline/release/promotionRecord.ts';
+import { storeRelease } from '../../../../pipeline/release/releaseStore.ts';
+import type { SoakResult } from '../../../soak/proof.ts';
+import { MemoryStore } from '../memoryStore.ts';
+import { judgeEnd } from './judge.ts';
+import { smallRelease, type SmallRelease } from './releases.ts';
+import { promoteRun, recoverRun, redeployRun, unharmed, type Fate } from './runs.ts';
+import { accountOf, environments, newWorld, type World } from './world.ts';
+
+const environment = fc.constantFrom(...environments.map((settings) => settings.environment));
+const fate: fc.Arbitrary<Fate> = fc.record({
+  killAt: fc.option(fc.integer({ min: 1, max: 120 }), { freq: 2 }),
+  pace: fc.integer({ min: 0, max: 1_000 }),
+});
+const promotion = fc.record({
+  kind: fc.constant('promote' as const),
+  age: fc.constantFrom(0, 0, 0, 1, 2),
+  upTo: fc.constantFrom(1, 2, 3, 3, 3),
+  emergency: fc.constantFrom(false, false, false, true),
+  answer: fc.constantFrom('yes', 'yes', 'no', 'late', 'author', 'nobody'),
+  waits: fc.boolean(),
+  fate,
+});
+const redeployment = fc.record({ kind: fc.constant('redeploy' as const), environment, age: fc.nat(2), fate });
+const step = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('merge' as const), brokenIn: fc.option(environment, { freq: 3 }) }),
+  },
+  { weight: 8, arbitrary: promotion },
+  { weight: 2, arbitrary: redeployment },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('two' as const),
+      first: promotion,
+      second: fc.oneof(promotion, redeployment),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('pass' as const), minutes: fc.constantFrom(1, 45, 600, 2_880, 43_200) }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('alarm' as const), environment }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('meddle' as const), environment }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('pause' as const), environment }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('resume' as const), environment }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('recover' as const), environment, fate }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+type Moving = Extract<Step, { kind: 'promote' | 'redeploy' }>;
+
+/** Releases of one history, oldest first, and a source of names. */
+interface Play {
+  readonly world: World;
+  readonly pool: readonly SmallRelease[];
+  readonly merged: SmallRelease[];
+  names: number;
+}
+
+const author = 'author@example.com';
+const yes: Approval = { status: 'approved', by: ['reviewer'] };
+
+/** @returns the failure with its seed and the shortest history that shows it */
+export async function playHistories({
+  histories,
+  seed,
+}: {
+  readonly histories: number;
+  readonly seed: number;
+}): Promise<SoakResult> {
+  const root = await mkdtemp(join(tmpdir(), 'payments-histories-'));
+  try {
+    const pool = Array.from({ length: 40 }, (_, index) => smallRelease(root, `release-${index}`, environments));
+    const property = fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), (steps) =>
+      play(root, pool, steps),
+    );
+    const { failed, numRuns, counterexample, errorInstance } = await fc.check(property, { numRuns: histories, seed });
+    return {
+      cases: numRuns,
+      failure: failed ? `seed ${seed}: ${JSON.stringify(counterexample)}: ${String(errorInstance)}` : null,
+    };
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+async function play(root: string, pool: readonly SmallRelease[], steps: readonly Step[]): Promise<void> {
+  const state: Play = { world: newWorld(root), pool, merged: [], names: 0 };
+  await merge(state, null);
+  for (const each of steps) await take(state, each);
+  await end(state);
+  const { violations } = state.world;
+  if (violations.length > 0) throw new Error([...new Set(violations)].join('\n'));
+}
+
+async function merge({ world, pool, merged }: Play, brokenIn: string | null): Promise<void> {
+  const next = pool[merged.length];
+  if (next === undefined) throw new Error('the history merges more releases than there are');
+  // Every third release changes nothing but the one before did.
+  world.contents.set(next.release.id, Math.floor((merged.length * 2) / 3));
+  if (brokenIn !== null) world.broken.add(`${next.release.id} ${brokenIn}`);
+  await storeRelease(new MemoryStore(world.documents), next.built);
+  merged.push(next);
+}
+
+async function take(state: Play, each: Step): Promise<void> {
+  const { world } = state;
+  const store = new MemoryStore(world.documents);
+  switch (each.kind) {
+    case 'merge':
+      return merge(state, each.brokenIn);
+    case 'promote':
+    case 'redeploy':
+      return move(state, each);
+    case 'two':
+      await Promise.all([move(state, each.first), move(state, each.second)]);
+      return;
+    case 'pass':
+      world.clock += each.minutes * 60_000;
+      return;
+    case 'alarm':
+      accountOf(world, each.environment).alarm = !accountOf(world, each.environment).alarm;
+      return;
+    case 'meddle':
+      accountOf(world, each.environment).content += 1_000;
+      return;
+    case 'pause':
+    case 'resume': {
+      const since = new Date(world.clock).toISOString();
+      const paused = each.kind === 'pause' ? { since, by: 'ada', reason: 'settlement' } : null;
+      await changePromotion(store, each.environment, (record) => ({ ...record, paused }));
+      return;
+    }
+    case 'recover':
+      await recoverRun(world, nameOf(state), each.environment, each.fate);
+  }
+}
+
+const nameOf = (state: Play): string => `run-${++state.names}`;
+
+async function move(state: Play, each: Moving): Promise<void> {
+  const { world, merged } = state;
+  if (each.kind === 'redeploy') {
+    const { verified } = await readPromotion(new MemoryStore(world.documents), each.environment);
+    const release = verified[each.age]?.release ?? merged[0]?.release.id ?? '';
+    await redeployRun(world, { name: nameOf(state), environment: each.environment, release }, each.fate);
+    return;
+  }
+  const small = merged[Math.max(0, merged.length - 1 - each.age)];
+  if (small === undefined) return;
+  const { upTo, emergency, waits } = each;
+  const approve = () => answerOf(state, each.answer);
+  await promoteRun(world, { name: nameOf(state), small, upTo, emergency, waits, approve }, each.fate);
+}
+
+/** A late answer comes after thirty days, in which a newer release has come to staging: it must not be let in any more. */
+async function answerOf(state: Play, answer: string): Promise<Approval> {
+  if (answer === 'no') return { status: 'refused' };
+  if (answer === 'author') return { status: 'approved', by: ['reviewer', author] };
+  if (answer === 'nobody') return { status: 'approved', by: [] };
+  if (answer === 'late') {
+    state.world.clock += 30 * 24 * 60 * 60_000;
+    await merge(state, null);
+    const small = state.merged.at(-1);
+    const newer = { name: nameOf(state), upTo: 2, emergency: false, waits: true, approve: async () => yes };
+    if (small !== undefined) await promoteRun(state.world, { ...newer, small });
+  }
+  return yes;
+}
+
+/** Whatever happened: after recovery and with nobody in the way, the newest release gets everywhere with one command. */
+async function end(state: Play): Promise<void> {
+  const { world } = state;
+  for (const settings of environments) {
+    await recoverRun(world, nameOf(state), settings.environment, unharmed);
+    accountOf(world, settings.environment).alarm = false;
+    await take(state, { kind: 'resume', environment: settings.environment });
+  }
+  await merge(state, null);
+  const small = state.merged.at(-1);
+  if (small === undefined) return;
+  const outcome = await promoteRun(world, {
+    ...{ name: nameOf(state), small, upTo: environments.length, emergency: false, waits: true },
+    approve: async () => yes,
+  });
+  const results = outcome.status === 'ended' ? outcome.value : [];
+  const stuck = results.filter(({ status }) => status !== 'promoted');
+  if (stuck.length > 0 || results.length < environments.length)
+    world.violations.push(`the last promotion: ${JSON.stringify(outcome)} ${stuck.map(why).join()}`);
+  await judgeEnd(world, small.release.id);
+}
+
+const why = (result: { readonly status: string; readonly error?: Error }): string => result.error?.message ?? '';

@@ -1,0 +1,90 @@
+/** What must hold of every change and at every end, told from the accounts and not from what the pipeline recorded. */
+import type { EvidenceStart } from '../../../../pipeline/release/evidence.ts';
+import { openEvidence, readEvidence } from '../../../../pipeline/release/evidence.ts';
+import { readLease } from '../../../../pipeline/release/lease.ts';
+import type { PromotionRecord } from '../../../../pipeline/release/promotionRecord.ts';
+import { MemoryStore } from '../memoryStore.ts';
+import { accountOf, environments, type World } from './world.ts';
+
+const document = (world: World, key: string): unknown => {
+  const found = world.documents.get(key);
+  return found === undefined ? null : JSON.parse(new TextDecoder().decode(found.body));
+};
+
+const openStarts = (world: World, environment: string): readonly EvidenceStart[] =>
+  [...world.documents.keys()]
+    .filter((key) => key.startsWith(`evidence/${environment}/`) && key.endsWith('.start.json'))
+    .filter((key) => !world.documents.has(key.replace('.start.json', '.end.json')))
+    .map((key) => document(world, key) as EvidenceStart);
+
+interface Update {
+  readonly environment: string;
+  readonly release: string;
+  readonly emergency: boolean;
+  /** Nobody else is at work, so that what the gate saw still holds. */
+  readonly alone: boolean;
+}
+
+/** Called the moment before an account changes. */
+export function judgeUpdate(world: World, { environment, release, emergency, alone }: Update): void {
+  const wrong = (what: string) => world.violations.push(`${environment} gets ${release.slice(0, 6)}: ${what}`);
+  const [evidence, ...more] = openStarts(world, environment).filter((each) => each.release === release);
+  if (evidence === undefined) return void wrong('nothing is on record about it');
+  if (more.length > 0) wrong('two open records of evidence');
+  if (evidence.kind === 'redeployment') {
+    if (!accountOf(world, environment).everWorked.has(release)) wrong('it goes back to what never worked there');
+    return;
+  }
+  judgeApproval(world, evidence, wrong);
+  judgeGate(world, { environment, release, emergency, alone }, wrong);
+}
+
+function judgeApproval(world: World, evidence: EvidenceStart, wrong: (what: string) => void): void {
+  const { environment, approvers, authors, card } = evidence;
+  if (environment !== 'prod' || /^no changes/.test(card.plan.summary)) return;
+  const given = world.approved.get(`${environment} ${card.plan.fingerprint}`);
+  if (given === undefined || approvers.length === 0) wrong('nobody approved this plan');
+  if (approvers.some((approver) => authors.includes(approver))) wrong('its author approved it');
+}
+
+function judgeGate(world: World, update: Update, wrong: (what: string) => void): void {
+  const { environment, release, emergency, alone } = update;
+  const at = environments.findIndex((settings) => settings.environment === environment);
+  const below = environments[at - 1];
+  if (below === undefined) return;
+  const lower = accountOf(world, below.environment);
+  if (!lower.everWorked.has(release)) wrong(`it never worked in ${below.environment}`);
+  if (!alone) return;
+  if (lower.worked?.release !== release) wrong(`${below.environment} does not run it`);
+  if (emergency) return;
+  const soakMinutes = environments[at]?.gate.soakMinutes ?? 0;
+  if (world.clock - (lower.worked?.at ?? Infinity) < soakMinutes * 60_000) wrong('it has not soaked');
+  if (lower.alarm) wrong('an alarm rings below');
+  if (environment === 'prod' && [0, 6].includes(new Date(world.clock).getUTCDay())) wrong('it is frozen');
+  const record = document(world, `promotions/${environment}.json`) as PromotionRecord | null;
+  if (record?.paused) wrong('promotion is paused');
+}
+
+/** When everybody is done and every dead run was recovered from. */
+export async function judgeEnd(world: World, newest: string): Promise<void> {
+  const store = new MemoryStore(world.documents);
+  for (const { environment } of environments) {
+    const wrong = (what: string) => world.violations.push(`in the end, ${environment}: ${what}`);
+    const { release, content, worked } = accountOf(world, environment);
+    if (release !== newest || content !== world.contents.get(newest)) wrong('the newest release is stuck');
+    if (worked?.release !== newest) wrong('the newest release does not work');
+    if ((await readLease(store, environment)) !== null) wrong('a lease is left');
+    const record = document(world, `promotions/${environment}.json`) as PromotionRecord | null;
+    if (record?.current?.release !== newest || record.current.verifiedAt === null) wrong('the record says otherwise');
+    if (record?.emergency) wrong('an emergency is not healed');
+    const open = await openEvidence(store, environment);
+    if (open.length > 0) wrong(`nobody said what became of ${open.join(', ')}`);
+    const all = await readEvidence(store, environment, { from: new Date(0), to: new Date('2100-01-01') });
+    const missing = all.flatMap((each) => each.missing.map((what) => `${each.start.id} lacks ${what}`));
+    if (missing.length > 0) wrong(missing.join('; '));
+    const unrecorded = (record?.verified ?? []).filter(
+      (deployment) => !all.some(({ start }) => start.release === deployment.release),
+    );
+    if (unrecorded.length > 0) wrong('a deployment has no evidence');
+  }
+}
