@@ -70,7 +70,7 @@ export function liveRows(
   };
 }
 
-export function rowText({ label, text, detail, steps, since }: Row, frame: string, width: number): string {
+function rowText({ label, text, detail, steps, since }: Row, frame: string, width: number): string {
   const seconds = `${((performance.now() - since) / 1000).toFixed(0)} s`;
   const done = detail === undefined ? '' : ` · ${steps} done · ${detail}`;
   return `${frame} ${label}${text}, ${seconds}${done}`.slice(0, width);
