@@ -49,7 +49,7 @@ function program(code: string): ResourceRequest[] {
     resource('sqs.Queue', 'queue', {
       name: 'ingest',
       visibilityTimeoutSeconds: 180,
-      redrivePolicy: `{"maxReceiveCount":5,"deadLetterTargetArn":"arn:aws:sqs:${region}:${account}:dead-letters"}`,
+      redrivePolicy: { $text: ['{"maxReceiveCount":5,"deadLetterTargetArn":"', { $from: 'dead.arn' }, '"}'] },
     }),
     resource('sqs.QueuePolicy', 'guard', {
       queueUrl: { $from: 'queue.url' },

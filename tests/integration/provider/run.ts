@@ -71,7 +71,7 @@ async function program(): Promise<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(request.outputs ?? {}).map(([name, value]) => [name, resolve(value, made)]));
 }
 
-/** `{ "$from": "queue.arn" }` stands for an output, `$file` for an archive, `$secret` for a secret. */
+/** `{ "$from": "queue.arn" }` stands for an output, `$text` for a text out of parts, `$file` for an archive, `$secret` for a secret. */
 function resolve(value: unknown, made: Readonly<Record<string, Record<string, unknown>>>): unknown {
   if (Array.isArray(value)) return value.map((item) => resolve(item, made));
   if (typeof value !== 'object' || value === null) return value;
@@ -79,6 +79,7 @@ function resolve(value: unknown, made: Readonly<Record<string, Record<string, un
     const [name = '', property = ''] = String(value.$from).split('.');
     return made[name]?.[property];
   }
+  if ('$text' in value) return pulumi.concat(...(resolve(value.$text, made) as string[]));
   if ('$file' in value) return new pulumi.asset.FileArchive(String(value.$file));
   if ('$secret' in value) return pulumi.secret(value.$secret);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolve(item, made)]));
