@@ -99,7 +99,7 @@ async function furnish(
 function requireWanted(interrupt: AbortSignal | undefined): void {
   if (interrupt?.aborted !== true) return;
   throw new EngineError('the start of the sandbox was interrupted', {
-    advice: 'It was stopped again and nothing of it runs. To start it: npm run sandbox -- start',
+    advice: 'It was stopped again; nothing of it is left running.',
   });
 }
 

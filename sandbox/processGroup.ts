@@ -47,6 +47,12 @@ function processes(): { pid: number; group: number; state: string }[] {
   });
 }
 
+/** Leaders of the groups whose command line names this folder: what was left running there. */
+export function groupsWorkingIn(folder: string): readonly number[] {
+  const own = processes().filter(({ pid, group }) => pid === group && commandOf(pid).includes(folder));
+  return own.map(({ pid }) => pid);
+}
+
 /** The command line of a process, empty when there is none: a process id alone may belong to somebody else by now. */
 export function commandOf(pid: number): string {
   if (process.platform !== 'linux')

@@ -1,6 +1,6 @@
 /** What every command of `scripts/` shares: usage, one place that prints errors, exit codes. */
 import { Command, CommanderError } from 'commander';
-import { endOnSignals } from './interrupt.ts';
+import { endOnSignals, wasInterrupted } from './interrupt.ts';
 import { progressColours } from './output/colours.ts';
 
 /** 0 done, in sync · 1 failed · 2 unexpected differences · 3 could not be determined · 64 bad usage or configuration. */
@@ -30,7 +30,7 @@ export async function runCommand(program: Command): Promise<never> {
 function report(error: unknown, verbose: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   const { message, advice, exitCode } = describe(error);
-  process.stderr.write(`${progressColours.red('error:')} ${message}\n`);
+  process.stderr.write(`${progressColours.red(wasInterrupted() ? 'interrupted:' : 'error:')} ${message}\n`);
   if (advice !== undefined) process.stderr.write(`  ${advice}\n`);
   for (const cause of causes(error)) {
     process.stderr.write(verbose && cause.stack ? `${cause.stack}\n` : `  because: ${cause.message}\n`);

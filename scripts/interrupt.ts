@@ -34,8 +34,14 @@ export function interruptSignal(onFirst: () => void, onForced: () => void = () =
   return graceful.controller.signal;
 }
 
+/** Whether somebody asked this process to end: what fails from now on fails for that reason. */
+export const wasInterrupted = (): boolean => firstAt !== undefined;
+
 function heard(signal: NodeJS.Signals): void {
-  if (graceful === undefined) return end(signal);
+  if (graceful === undefined) {
+    process.stderr.write('interrupted\n');
+    return end(signal);
+  }
   if (firstAt === undefined) {
     firstAt = performance.now();
     graceful.onFirst();

@@ -1,22 +1,39 @@
 /** `npm test`: every jest test; the last line says how many passed, failed and were skipped. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onExit } from '../pipeline/engine/onExit.ts';
+import { endGroup, groupAlive, groupsWorkingIn, killGroup } from '../sandbox/processGroup.ts';
 import { countLine, readCounts, verdict } from './testCounts.ts';
 
 const root = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'payments-test-'));
+onExit(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 const results = join(folder, 'results.json');
+const graceMilliseconds = 10_000;
 
-const exitCode = await runJest(process.argv.slice(2));
-const counts = readCounts(read(results));
-rmSync(folder, { recursive: true, force: true });
-process.stdout.write(`${countLine(counts)}\n`);
-process.exitCode = verdict(counts, exitCode);
+const { code: exitCode, signal } = await runJest(process.argv.slice(2));
+// An interrupted test does not tidy up; one that forgot to is found here as well.
+await Promise.all(groupsWorkingIn(folder).map(endGroup));
+if (signal === null) {
+  const counts = readCounts(read(results));
+  process.stdout.write(`${countLine(counts)}\n`);
+  process.exitCode = verdict(counts, exitCode);
+} else {
+  process.stderr.write('interrupted: what the tests had started was ended, and their files were removed\n');
+  process.exitCode = 128 + constants.signals[signal];
+}
+
+interface Ended {
+  readonly code: number;
+  /** What interrupted it. */
+  readonly signal: NodeJS.Signals | null;
+}
 
 /** Jest in its own process: its modules need a flag that must not reach the processes that tests start. */
-function runJest(extra: readonly string[]): Promise<number> {
+async function runJest(extra: readonly string[]): Promise<Ended> {
   const child = spawn(
     process.execPath,
     [
@@ -26,21 +43,45 @@ function runJest(extra: readonly string[]): Promise<number> {
       '--json',
       `--outputFile=${results}`,
       '--passWithNoTests=false',
+      `--cacheDirectory=${join(root, '.cache', 'jest')}`,
       ...extra,
     ],
-    // Jest prints its JSON to standard output beside the file; people read standard error.
-    { cwd: root, stdio: ['inherit', 'ignore', 'inherit'] },
+    {
+      cwd: root,
+      // Jest prints its JSON to standard output beside the file; people read standard error.
+      stdio: ['inherit', 'ignore', 'inherit'],
+      // Everything that tests write is below one folder, which goes away with them.
+      env: { ...process.env, TMPDIR: folder },
+      // A group of its own, so that one signal reaches jest, its workers and the processes of the tests, once.
+      detached: true,
+    },
   );
-  forwardSignals((signal) => child.kill(signal));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
+  const group = child.pid ?? 0;
+  const forget = onExit(() => killGroup(group));
+  const interruptedBy = forwardSignals(group);
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  child.once('error', reject);
+  child.once('exit', (code) => resolve(code ?? 1));
+  const code = await promise;
+  // What got the same signal ends in order: a rehearsal stops its sandbox.
+  for (const deadline = Date.now() + graceMilliseconds; groupAlive(group) && Date.now() < deadline;) await sleep(50);
+  await endGroup(group);
+  forget();
+  return { code, signal: interruptedBy() };
 }
 
-/** A terminal's Ctrl-C reaches jest by itself as well; one that reaches only this process must be handed on. */
-function forwardSignals(send: (signal: NodeJS.Signals) => void): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => send(signal));
+/** To the whole group, once; a second signal after an echo of the first one ends it at once. */
+function forwardSignals(group: number): () => NodeJS.Signals | null {
+  let first: { readonly signal: NodeJS.Signals; readonly at: number } | null = null;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (first !== null && performance.now() - first.at > 500) killGroup(group);
+      if (first !== null) return;
+      first = { signal, at: performance.now() };
+      process.kill(-group, signal);
+    });
+  }
+  return () => first?.signal ?? null;
 }
 
 function read(path: string): string | null {

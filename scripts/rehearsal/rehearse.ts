@@ -63,7 +63,8 @@ async function onSandbox(
       ...{ root, configuration, progress: inTurn, interrupt, now: clock.now },
       surroundings: sandbox.surroundings,
       actor: actorOf(process.env),
-      showCard: (card) => cardLines(card).forEach((line) => progress(card.environment, line)),
+      // After an interruption the sandbox goes away, so there is nothing to continue.
+      showCard: (card) => !interrupt.aborted && cardLines(card).forEach((line) => progress(card.environment, line)),
     });
     const context = { root, reports, configuration, sandbox, clock, releasing, built: null, handChanges: [] };
     const results = await runChecks(checks, context, interrupt);
