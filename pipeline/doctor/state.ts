@@ -31,8 +31,9 @@ async function judged(judge: (store: DocumentStore) => Promise<Outcome>, store: 
   try {
     return await judge(store);
   } catch (error) {
-    if (errorCode(error) === 'NoSuchBucket') return problem('there is no such bucket', 'Run: npm run bootstrap');
-    if (isIdentityProblem(error)) return noIdentity;
+    const { cause } = error as Error;
+    if (errorCode(cause) === 'NoSuchBucket') return problem('there is no such bucket', 'Run: npm run bootstrap');
+    if (isIdentityProblem(error) || isIdentityProblem(cause)) return noIdentity;
     throw error;
   }
 }

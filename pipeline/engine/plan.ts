@@ -56,11 +56,14 @@ export function changesOf(events: readonly EngineEvent[]): readonly PlannedChang
 export function failed(message: string, events: readonly EngineEvent[], cause: Error): EngineError {
   const told = failureText(events);
   const stderr = (cause as { stderr?: string }).stderr?.trim() ?? '';
-  return new EngineError(
-    `${message}:\n${indent(told || stderr || cause.message)}`,
-    failures(events).length > 0 ? {} : { cause },
-  );
+  return new EngineError(`${message}:\n${indent(told || stderr || cause.message)}`, {
+    ...(failures(events).length > 0 ? {} : { cause }),
+    ...(/failed to load checkpoint/.test(`${told}${stderr}`) ? { advice: damagedState } : {}),
+  });
 }
+
+const damagedState =
+  'The state of the stack is damaged. The previous one lies beside it as .bak; the bucket keeps every version. See docs/operations.md.';
 
 const indent = (text: string): string => text.replaceAll(/^/gm, '  ');
 

@@ -231,7 +231,7 @@ async function applyAndVerify(
   plan: Plan,
   before: PromotionRecord,
 ): Promise<Pick<DeployResult, 'changes' | 'smoke'>> {
-  const updated = await apply(work, plan, before);
+  const updated = await apply(work, plan);
   const { context, request } = work;
   await enter(work, 'verification');
   const settings = settingsOf(request.source, request.environment);
@@ -240,14 +240,15 @@ async function applyAndVerify(
   return { changes: updated.changes, smoke };
 }
 
-/** The record says what is being deployed before the account changes, and what was deployed after. */
-async function apply(work: Work, plan: Plan, before: PromotionRecord): Promise<UpdateResult> {
+/**
+ * The record says what is being deployed before the account changes, and what was deployed after. Also when the same release
+ * is deployed again: until that is verified, the environment above gets nothing.
+ */
+async function apply(work: Work, plan: Plan): Promise<UpdateResult> {
   const { context, request, store } = work;
-  const { environment, release } = request;
+  const { environment } = request;
   const current = started(work);
-  if (!isVerified(before, release.id)) {
-    await changePromotion(store, environment, (record) => ({ ...record, current }));
-  }
+  await changePromotion(store, environment, (record) => ({ ...record, current, paused: pausedBy(work, record) }));
   await enter(work, 'updating');
   const result = await context.effects.update(engineRequest(work), { refresh: request.refresh });
   await changePromotion(store, environment, (record) => ({
@@ -255,6 +256,14 @@ async function apply(work: Work, plan: Plan, before: PromotionRecord): Promise<U
     current: { ...current, deployedAt: context.now().toISOString(), plan: fingerprint(plan) },
   }));
   return result;
+}
+
+/** Going back to an earlier release pauses automatic promotion, or the next run would bring the later one again. */
+function pausedBy({ context, request }: Work, { current, paused }: PromotionRecord): PromotionRecord['paused'] {
+  const { kind, release, reason } = request;
+  if (kind !== 'redeployment' || current === null || current.release === release.id) return paused;
+  const why = `rolled back to ${shortId(release.id)}: ${reason}`;
+  return { since: context.now().toISOString(), by: describeActor(context.actor), reason: why };
 }
 
 const started = ({ context, request }: Work): Deployment => ({

@@ -1,10 +1,9 @@
 import type { Plan, PlannedChange } from '../engine/plan.ts';
 import { ConfigurationError, EngineError } from '../errors.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
-import { describeActor } from './actor.ts';
 import type { ReleaseContext } from './context.ts';
 import { deployRelease, type DeployRequest } from './deploy.ts';
-import { changePromotion, readPromotion } from './promotionRecord.ts';
+import { readPromotion } from './promotionRecord.ts';
 import { shortId, type Release } from './release.ts';
 import { loadRelease, readRelease } from './releaseStore.ts';
 
@@ -53,7 +52,6 @@ export async function redeploy(context: ReleaseContext, request: RedeployRequest
     refuseDataLoss(plan);
     return { release: release.id, changes: plan.changes };
   }
-  await pauseWhenGoingBack(context, store, request, release);
   const { changes } = await deployRelease(context, {
     ...{ source, release, environment, reason, emergency, refresh: true, kind: 'redeployment', tests: [] },
     approvedPlan: request.approvedPlan,
@@ -88,18 +86,5 @@ function refuseDataLoss({ changes }: Pick<Plan, 'changes'>): void {
   const list = lost.map(({ operation, type, name }) => `${operation} ${type} ${name}`).join('; ');
   throw new EngineError(`going back would destroy data: ${list}`, {
     advice: 'Nothing was changed. Go forward instead: change the program so that it keeps them.',
-  });
-}
-
-async function pauseWhenGoingBack(
-  { actor, now }: ReleaseContext,
-  store: DocumentStore,
-  { environment, reason }: RedeployRequest,
-  release: Release,
-): Promise<void> {
-  await changePromotion(store, environment, (record) => {
-    if (record.current === null || record.current.release === release.id) return record;
-    const why = `rolled back to ${shortId(release.id)}: ${reason}`;
-    return { ...record, paused: { since: now().toISOString(), by: describeActor(actor), reason: why } };
   });
 }

@@ -8,6 +8,7 @@ import {
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
 import type { DocumentStore, StoredDocument, WriteResult } from './documentStore.ts';
+import { trouble } from './trouble.ts';
 
 /** S3 answers 412 when the precondition failed and 409 when two conditional writes raced: both mean "read again". */
 const isConflict = (error: unknown): boolean =>
@@ -39,7 +40,7 @@ export class BucketStore implements DocumentStore {
       return { body, version: object.ETag ?? '' };
     } catch (error) {
       if (error instanceof NoSuchKey) return null;
-      throw error;
+      throw trouble(this.#bucket, error);
     }
   }
 
@@ -58,7 +59,7 @@ export class BucketStore implements DocumentStore {
       await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key, IfMatch: version }));
       return { status: 'removed' };
     } catch (error) {
-      if (!isConflict(error)) throw error;
+      if (!isConflict(error)) throw trouble(this.#bucket, error);
       const gone = isRepeated(error) && (await this.read(key)) === null;
       return { status: gone ? 'removed' : 'conflict' };
     }
@@ -66,13 +67,15 @@ export class BucketStore implements DocumentStore {
 
   async list(prefix: string): Promise<readonly string[]> {
     const keys: string[] = [];
-    for await (const page of paginateListObjectsV2(
-      { client: this.#client },
-      { Bucket: this.#bucket, Prefix: prefix },
-    )) {
-      for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key);
+    const question = { Bucket: this.#bucket, Prefix: prefix };
+    try {
+      for await (const page of paginateListObjectsV2({ client: this.#client }, question)) {
+        for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key);
+      }
+      return keys;
+    } catch (error) {
+      throw trouble(this.#bucket, error);
     }
-    return keys;
   }
 
   async #put(
@@ -86,7 +89,7 @@ export class BucketStore implements DocumentStore {
       );
       return { status: 'written', version: ETag ?? '' };
     } catch (error) {
-      if (!isConflict(error)) throw error;
+      if (!isConflict(error)) throw trouble(this.#bucket, error);
       const found = isRepeated(error) ? await this.read(key) : null;
       return found !== null && Buffer.from(found.body).equals(body)
         ? { status: 'written', version: found.version }

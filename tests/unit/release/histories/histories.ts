@@ -21,9 +21,10 @@ const fate: fc.Arbitrary<Fate> = fc.record({
 const promotion = fc.record({
   kind: fc.constant('promote' as const),
   age: fc.constantFrom(0, 0, 0, 1, 2),
+  from: fc.constantFrom(0, 0, 0, 1, 2),
   upTo: fc.constantFrom(1, 2, 3, 3, 3),
   emergency: fc.constantFrom(false, false, false, true),
-  answer: fc.constantFrom('yes', 'yes', 'no', 'late', 'author', 'nobody'),
+  answer: fc.constantFrom('yes', 'yes', 'no', 'late', 'author', 'nobody', 'meddled'),
   waits: fc.boolean(),
   fate,
 });
@@ -155,9 +156,9 @@ async function move(state: Play, each: Moving): Promise<void> {
   }
   const small = merged[Math.max(0, merged.length - 1 - each.age)];
   if (small === undefined) return;
-  const { upTo, emergency, waits } = each;
+  const { from, upTo, emergency, waits } = each;
   const approve = () => answerOf(state, each.answer);
-  await promoteRun(world, { name: nameOf(state), small, upTo, emergency, waits, approve }, each.fate);
+  await promoteRun(world, { name: nameOf(state), small, from, upTo, emergency, waits, approve }, each.fate);
 }
 
 /** A late answer comes after thirty days, in which a newer release has come to staging: it must not be let in any more. */
@@ -165,11 +166,13 @@ async function answerOf(state: Play, answer: string): Promise<Approval> {
   if (answer === 'no') return { status: 'refused' };
   if (answer === 'author') return { status: 'approved', by: ['reviewer', author] };
   if (answer === 'nobody') return { status: 'approved', by: [] };
+  // Prod takes a value over from staging: a plan that was approved before is another one now.
+  if (answer === 'meddled') accountOf(state.world, 'staging').content += 1_000;
   if (answer === 'late') {
     state.world.clock += 30 * 24 * 60 * 60_000;
     await merge(state, null);
     const small = state.merged.at(-1);
-    const newer = { name: nameOf(state), upTo: 2, emergency: false, waits: true, approve: async () => yes };
+    const newer = { name: nameOf(state), from: 0, upTo: 2, emergency: false, waits: true, approve: async () => yes };
     if (small !== undefined) await promoteRun(state.world, { ...newer, small });
   }
   return yes;
@@ -187,7 +190,7 @@ async function end(state: Play): Promise<void> {
   const small = state.merged.at(-1);
   if (small === undefined) return;
   const outcome = await promoteRun(world, {
-    ...{ name: nameOf(state), small, upTo: environments.length, emergency: false, waits: true },
+    ...{ name: nameOf(state), small, from: 0, upTo: environments.length, emergency: false, waits: true },
     approve: async () => yes,
   });
   const results = outcome.status === 'ended' ? outcome.value : [];

@@ -32,7 +32,10 @@ export function judgeUpdate(world: World, { environment, release, emergency, alo
   if (evidence === undefined) return void wrong('nothing is on record about it');
   if (more.length > 0) wrong('two open records of evidence');
   if (evidence.kind === 'redeployment') {
-    if (!accountOf(world, environment).everWorked.has(release)) wrong('it goes back to what never worked there');
+    const record = document(world, `promotions/${environment}.json`) as PromotionRecord | null;
+    const account = accountOf(world, environment);
+    if (!account.everWorked.has(release)) wrong('it goes back to what never worked there');
+    if (account.release !== release && !record?.paused) wrong('it goes back, and promotion is not paused');
     return;
   }
   judgeApproval(world, evidence, wrong);

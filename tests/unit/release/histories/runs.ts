@@ -54,7 +54,8 @@ async function run<T>(
 export interface Promotion {
   readonly name: string;
   readonly small: SmallRelease;
-  /** Number of environments to walk. */
+  /** First environment to walk, and the one after the last. */
+  readonly from: number;
   readonly upTo: number;
   readonly emergency: boolean;
   readonly approve: () => Promise<Approval>;
@@ -75,7 +76,7 @@ export const promoteRun = (
     const { release, source } = small;
     return promote(contextOf(world, { name, hook, onUpdate }), {
       ...{ release, source, emergency, refresh: false, reason: `promotion by ${name}` },
-      environments: environments.slice(0, promotion.upTo),
+      environments: environments.slice(promotion.from, promotion.upTo),
       tests: [{ name: 'test', conclusion: 'success', url: 'https://ci.example.com/1' }],
       approve: async ({ environment }, card) => {
         const answer = await promotion.approve();
