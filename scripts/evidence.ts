@@ -39,6 +39,7 @@ function dateOf(text: string): Date {
 
 async function run(options: Options): Promise<void> {
   const { configuration, surroundings, now: clock } = await openWorkplace(options);
+  if (options.out !== undefined) await (await import('./output/outputPath.ts')).prepareFile('--out', options.out);
   const [{ requireEnvironment }, { exportEvidence }, { printEvidence }] = await Promise.all([
     import('../pipeline/configuration/index.ts'),
     import('../pipeline/release/evidenceExport.ts'),

@@ -41,7 +41,9 @@ function dateOf(text: string): Date {
 }
 
 async function run(options: Options): Promise<void> {
-  const insights = await measure(await openWorkplace(options), options);
+  const workplace = await openWorkplace(options);
+  if (options.html !== undefined) await (await import('./output/outputPath.ts')).prepareFile('--html', options.html);
+  const insights = await measure(workplace, options);
   if (options.html !== undefined) {
     const [{ insightsPage }, { writeFile }] = await Promise.all([
       import('./output/insightsHtml.ts'),

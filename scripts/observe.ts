@@ -19,6 +19,7 @@ const program = withSandboxOption(
 
 async function run(name: string, { sandbox = false, out }: Options): Promise<void> {
   const { root, configuration, surroundings, now } = await openWorkplace({ sandbox });
+  await (await import('./output/outputPath.ts')).prepareFile('--out', out);
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const settings = requireEnvironment(configuration, name);
   const [{ observeEnvironment }, { writeObservation }, { progress }] = await Promise.all([

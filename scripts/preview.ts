@@ -14,6 +14,7 @@ const program = withSandboxOption(command('preview', 'Show what the working tree
 
 async function run(names: readonly string[], { sandbox = false, json }: Options): Promise<void> {
   const { root, configuration, surroundings, now } = await openWorkplace({ sandbox });
+  if (json !== undefined) await (await import('./output/outputPath.ts')).prepareFile('--json', json);
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const environments =
     names.length === 0 ? configuration.environments : names.map((name) => requireEnvironment(configuration, name));

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import { command, runCommand } from './command.ts';
 import { openWorkplace, withSandboxOption } from './workplace.ts';
 
@@ -15,7 +16,7 @@ const program = withSandboxOption(
   ),
 )
   .argument('<environment>', 'environment to deploy to')
-  .argument('<release>', 'release id, or its first digits (npm run releases)')
+  .argument('<release>', 'release id, or its first digits (npm run releases)', releaseId)
   .requiredOption('--reason <text>', 'why; recorded as evidence')
   .option('--dry-run', 'show the plan and what it would lose, and change nothing')
   .option('--emergency', 'recorded as one, and shown in every report until a normal promotion heals it')
@@ -24,6 +25,12 @@ const program = withSandboxOption(
     '\nThe account is refreshed first, so that the real state is what gets changed. A plan that destroys data is refused.\n\nExample:\n  npm run redeploy -- prod 0f3a9c1d2e4b --reason "errors since 10:40"',
   )
   .action(run);
+
+/** So few digits that they could be anybody's, or none at all, choose nothing. */
+function releaseId(text: string): string {
+  if (/^[0-9a-f]{4,64}$/.test(text)) return text;
+  throw new InvalidArgumentError('expected a release id, or at least its first four digits');
+}
 
 async function run(name: string, release: string, options: Options): Promise<void> {
   const workplace = await openWorkplace(options);

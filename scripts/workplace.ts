@@ -23,11 +23,20 @@ export const withSandboxOption = (command: Command): Command =>
 export const commandFor = (sandbox: boolean, line: string): string =>
   sandbox ? `${line}${line.includes(' -- ') ? '' : ' --'} --sandbox` : line;
 
-/** Configuration first: nothing is reached before all of it is valid. */
-export async function openWorkplace(options: { readonly sandbox?: boolean }): Promise<Workplace> {
+/** Configuration first: nothing is reached before all of it is valid, and nothing but the hub's own identities goes on. */
+export async function openWorkplace(options: {
+  readonly sandbox?: boolean;
+  /** Whoever asks judges by itself whose credentials these are. */
+  readonly anyIdentity?: boolean;
+}): Promise<Workplace> {
   const root = process.cwd();
   const configuration = loadConfiguration(join(root, 'config'));
-  return { root, configuration, ...(await worldOf(options.sandbox === true, configuration)) };
+  const world = await worldOf(options.sandbox === true, configuration);
+  if (world.surroundings.kind === 'aws' && options.anyIdentity !== true) {
+    const { requireAccount } = await import('../pipeline/account/identity.ts');
+    await requireAccount(await world.surroundings.credentials('observe'), configuration.hub.account);
+  }
+  return { root, configuration, ...world };
 }
 
 type World = Pick<Workplace, 'surroundings' | 'now' | 'putForwardTo'>;

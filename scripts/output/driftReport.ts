@@ -10,6 +10,7 @@ import { exitCodes } from '../command.ts';
 import { progress } from '../progress.ts';
 import { openWorkplace } from '../workplace.ts';
 import { hasColours } from './colours.ts';
+import { prepareFolder } from './outputPath.ts';
 
 interface CheckOptions {
   readonly sandbox?: boolean;
@@ -34,6 +35,7 @@ export async function checkAndReport(options: CheckOptions): Promise<number> {
   if (baseline === undefined) {
     throw new ConfigurationError(`${target} has no environment below it`, { advice: 'Name one with --baseline.' });
   }
+  await prepareFolder('--out', options.out);
   const sandbox = options.sandbox === true;
   let clock = () => new Date();
   const { report } = await runDriftCheck({

@@ -11,6 +11,7 @@ import { releaseContext } from '../../pipeline/releaseContext.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { exitCodes } from '../command.ts';
 import { interruptSignal } from '../interrupt.ts';
+import { prepareFolder } from '../output/outputPath.ts';
 import { inTurn, progress, settle } from '../progress.ts';
 import { runChecks, type CheckResult } from './check.ts';
 import { checks } from './checks.ts';
@@ -25,12 +26,13 @@ export interface RehearsalOptions {
 export async function rehearse({ keep, report }: RehearsalOptions): Promise<number> {
   const root = process.cwd();
   const configuration = loadConfiguration(join(root, 'config'));
+  const reports = report ?? join(root, 'reports', 'rehearsal');
+  await prepareFolder('--report', reports);
   const interrupt = interruptSignal(() =>
     progress(null, 'interrupted: waiting for work in flight to end, then the sandbox stops (once more ends at once)'),
   );
   const folder = await mkdtemp(join(tmpdir(), 'payments-rehearsal-'));
   const forget = onExit(() => rmSync(folder, { recursive: true, force: true }));
-  const reports = report ?? join(root, 'reports', 'rehearsal');
   try {
     const sandbox = await startSandbox({
       ...{ folder, detached: keep, environments: configuration.environments, interrupt },
