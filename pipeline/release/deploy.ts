@@ -158,7 +158,9 @@ async function approvedPlan(work: Work): Promise<Plan> {
   const settings = settingsOf(request.source, environment);
   if (needsApproval(request, plan)) requireApproved(settings, request.approvers);
   requireIndependent(settings, request.release, request.approvers);
-  if (approved === undefined || approved.fingerprint === fingerprint(plan)) return plan;
+  // Where nothing is left to do, somebody else has done it meanwhile.
+  const nothing = isEmpty(plan) && !request.refresh;
+  if (approved === undefined || nothing || approved.fingerprint === fingerprint(plan)) return plan;
   const difference = approved.plan === undefined ? planLines(plan) : planDifference(approved.plan, plan);
   throw new EngineError(
     `the plan for ${environment} is not the one that was approved:\n${difference.map((line) => `  ${line}`).join('\n')}`,

@@ -1,6 +1,9 @@
-import { reasonOf } from '../account/sdkError.ts';
+import { errorCode, reasonOf } from '../account/sdkError.ts';
 import { isIdentityProblem } from '../account/identity.ts';
 import { ConfigurationError, EngineError } from '../errors.ts';
+
+/** S3's own codes for a session that has ended or a key that is no more. */
+const unknownToS3: ReadonlySet<string> = new Set(['InvalidAccessKeyId', 'InvalidToken']);
 
 /** What S3 says when it does not answer a request, as an error that names the bucket and the way on. */
 export function trouble(bucket: string, cause: unknown): Error {
@@ -11,7 +14,7 @@ export function trouble(bucket: string, cause: unknown): Error {
       advice: 'Set PULUMI_BACKEND_URL to the state bucket that bootstrap printed, or make one: npm run bootstrap',
     });
   }
-  if (isIdentityProblem(cause)) {
+  if (isIdentityProblem(cause) || unknownToS3.has(errorCode(cause))) {
     return new EngineError(`the state bucket "${bucket}" does not know who asks: ${reason}`, {
       cause,
       advice: 'The session has ended: log in again, then run the same command.',

@@ -83,7 +83,7 @@ async function deployAndKill(folder: string, environment: string, { lines, milli
 }
 
 /** The engine leads a process group of its own: a machine that dies takes it along, so do we. */
-function killWithChildren(processId: number): void {
+export function killWithChildren(processId: number): void {
   for (const child of childrenOf(processId)) killWithChildren(child);
   try {
     process.kill(processId, 'SIGKILL');

@@ -27,6 +27,8 @@ export interface Place {
   readonly second: BuiltRelease;
   /** Reads and writes everything beside the state. */
   readonly store: DocumentStore;
+  /** Stores another release; it is forgotten with this place. */
+  add(built: BuiltRelease): Promise<BuiltRelease>;
   context(surroundings?: Surroundings): ReleaseContext;
   request(built: BuiltRelease, overrides?: Partial<DeployRequest>): DeployRequest;
   close(): Promise<void>;
@@ -46,9 +48,16 @@ export async function openPlace(): Promise<Place> {
   const first = await buildRelease(root, environments, () => new Date());
   const second = variant(first, 'second', (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + 1 }));
   const store = openStore(sandbox.surroundings.stateBackend, sandbox.rootCredentials(configuration.hub.environment));
-  for (const built of [first, second]) await storeRelease(store, built);
+  const added: string[] = [];
+  const add = async (built: BuiltRelease): Promise<BuiltRelease> => {
+    await storeRelease(store, built);
+    added.push(join(releasesFolder(root), built.release.id));
+    return built;
+  };
+  await storeRelease(store, first);
+  await add(second);
   return {
-    ...{ sandbox, configuration, first, second, store, dev: requireEnvironment(configuration, 'dev') },
+    ...{ sandbox, configuration, first, second, store, add, dev: requireEnvironment(configuration, 'dev') },
     context: (surroundings = sandbox.surroundings) =>
       releaseContext({
         ...{ root, configuration, surroundings, actor: actorOf({}), now: () => new Date() },
@@ -63,7 +72,7 @@ export async function openPlace(): Promise<Place> {
     close: async () => {
       await sandbox.stop();
       await rm(folder, { recursive: true, force: true });
-      await rm(join(releasesFolder(root), second.release.id), { recursive: true, force: true });
+      for (const unpacked of added) await rm(unpacked, { recursive: true, force: true });
     },
   };
 }

@@ -76,6 +76,13 @@ describe('a promotion that is refused leaves everything as it was', () => {
   });
 });
 
+describe('a sample of the long proofs', () => {
+  test.each(['two at once', 'a bucket that answers wrongly: lost', 'a bucket that answers wrongly: cut'])(
+    'R17 R36: %s: exactly one deploys, what is said to be done is done, and there is a way on',
+    (scenario) => expect(of(scenario).error).toBeNull(),
+  );
+});
+
 describe('a promotion that cannot be finished says what became of it and leaves a way on', () => {
   test('R36: credentials that end in the middle: nothing is applied, the lease is gone, the evidence says that it failed', () => {
     const { error, advice, before, after } = of('credentials that end in the middle');

@@ -1,4 +1,5 @@
 /** What can go wrong with a promotion, on the real engine and one sandbox; spawned by the test. Prints a line of JSON for each. */
+import { randomInt } from 'node:crypto';
 import { GetQueueUrlCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { prefix } from '../../../infra/names.ts';
 import { clientConfiguration } from '../../../pipeline/account/clientConfiguration.ts';
@@ -14,6 +15,8 @@ import { readPromotion } from '../../../pipeline/release/promotionRecord.ts';
 import { recover } from '../../../pipeline/release/recover.ts';
 import { deployOrGoBack } from '../../../pipeline/release/rollback.ts';
 import { encode } from '../../../pipeline/store/documentStore.ts';
+import { deployThroughFault } from './backendFault.ts';
+import { twoAtOnce } from './concurrentPromotions.ts';
 import { openPlace, underGate, variant } from './place.ts';
 
 const place = await openPlace();
@@ -66,6 +69,12 @@ async function scenario(name: string, action: () => Promise<unknown>): Promise<v
   console.log(
     JSON.stringify({ scenario: name, ...outcome, before, after, seconds: (performance.now() - started) / 1000 }),
   );
+}
+
+async function sample(name: string, problems: readonly string[], drawn: object = {}): Promise<void> {
+  const told = problems.length === 0 ? null : `${problems.join('; ')} ${JSON.stringify(drawn)}`;
+  const now = await standing();
+  console.log(JSON.stringify({ scenario: name, error: told, advice: null, name: null, before: now, after: now }));
 }
 
 async function putObject(key: string, body: Uint8Array): Promise<void> {
@@ -212,6 +221,19 @@ try {
     await breakLease(store, 'dev', damaged?.version ?? '');
     throw Object.assign(new Error(outcome.error ?? 'it was not refused'), { advice: outcome.advice });
   });
+
+  // Samples of two long proofs: npm run soak -- concurrent backendFaults.
+  const pair = await place.add(variant(first, 'pair', (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + 3 })));
+  await sample('two at once', await twoAtOnce(place, pair, randomInt(3_000)));
+  for (const kind of ['lost', 'cut'] as const) {
+    const built = await place.add(
+      variant(first, kind, (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + kind.length })),
+    );
+    const fault = { kind, from: randomInt(1, 60), count: 3 };
+    const { problems, hits, ended } = await deployThroughFault(place, built, fault);
+    const unhit = hits === 0 ? ['the fault hit nothing'] : [];
+    await sample(`a bucket that answers wrongly: ${kind}`, [...problems, ...unhit], { ...fault, ended });
+  }
 
   await scenario('no state bucket', () => deployRelease(noBucket(), request(first)));
 } finally {
