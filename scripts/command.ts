@@ -39,9 +39,15 @@ function report(error: unknown, verbose: boolean): number {
   return exitCode;
 }
 
+/** Wherever it happens: releases are unpacked in `.cache`, stacks live in the temporary folder. */
+const diskFull =
+  'The disk is full. Free some space for this folder and for temporary files, then run the command again.';
+
 function describe(error: unknown): { message: string; advice?: string; exitCode: number } {
   if (!(error instanceof Error)) return { message: String(error), exitCode: exitCodes.failed };
-  const { advice, exitCode } = error as { advice?: unknown; exitCode?: unknown };
+  const { advice, exitCode, code } = error as { advice?: unknown; exitCode?: unknown; code?: unknown };
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return { message: error.message, advice: diskFull, exitCode: exitCodes.usage };
   return {
     message: error.message,
     ...(typeof advice === 'string' ? { advice } : {}),

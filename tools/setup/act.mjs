@@ -33,7 +33,7 @@ async function build(root, at, tell) {
     ]),
     {
       cwd: join(root, 'tools', 'act'),
-      env: { GOWORK: 'off' },
+      env: { GOWORK: 'off', GOTMPDIR: join(staged, 'bin') },
       line: (text) => tell(text.startsWith('go: downloading') ? text.slice(4) : `${++compiled} packages compiled`),
     },
   );

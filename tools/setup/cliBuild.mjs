@@ -28,7 +28,8 @@ export async function build(module, version, bin, tell, refused) {
     ].concat(['-o', join(bin, 'pulumi'), package_]),
     {
       cwd: module,
-      env: { GOWORK: 'off' },
+      // A go that is ended leaves its work: beside the result, where an interrupted set-up sweeps it up.
+      env: { GOWORK: 'off', GOTMPDIR: bin },
       line: (text) => {
         if (text.startsWith('go: downloading')) tell(text.slice(4));
         else tell(`${++compiled} of about ${packagesInAll} packages compiled`);

@@ -6,7 +6,7 @@ import { explain, SetupProblem } from './problem.mjs';
 import { say, step } from './progress.mjs';
 import { findPython } from './python.mjs';
 import { digest, fingerprint, paths } from './record.mjs';
-import { settle, stage } from './staging.mjs';
+import { discard, settle, stage } from './staging.mjs';
 
 /** Installs the emulator unless it is there; returns what the record keeps. `python` is the one to start it with. */
 export async function installEmulator(root, { verbose }) {
@@ -40,6 +40,8 @@ function isInstalled(marker, wanted) {
 
 async function pipInstall(at, python, wanted, tell) {
   const staged = stage(at.cache, 'staging-emulator');
+  // A pip that is ended leaves what it unpacked.
+  const temporary = stage(at.cache, 'staging-pip');
   const { code, output } = await run(
     python.executable,
     ['-m', 'pip', 'install', '--require-hashes', '--no-deps', '--only-binary=:all:', '--no-compile'].concat([
@@ -48,7 +50,7 @@ async function pipInstall(at, python, wanted, tell) {
     ]),
     {
       // A user's pip configuration may ask for what contradicts --target.
-      env: { PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0', PIP_ROOT_USER_ACTION: 'ignore' },
+      env: { TMPDIR: temporary, PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0', PIP_ROOT_USER_ACTION: 'ignore' },
       line: (text) => /^(Collecting|Downloading|Installing)/.test(text) && tell(text.split(' ').slice(0, 2).join(' ')),
     },
   );
@@ -56,6 +58,7 @@ async function pipInstall(at, python, wanted, tell) {
   await tryImport(staged, python, at);
   writeFileSync(join(staged, basename(at.emulatorMarker)), `${JSON.stringify(wanted)}\n`);
   settle(staged, at.emulator);
+  discard(temporary);
 }
 
 async function tryImport(staged, python, at) {

@@ -23,6 +23,12 @@ export function settle(staged, target) {
   rmSync(old, { recursive: true, force: true });
 }
 
+/** Removes what was only needed on the way. */
+export function discard(staged) {
+  rmSync(staged, { recursive: true, force: true });
+  inProgress.delete(staged);
+}
+
 /** Removes what this process has not finished. */
 export function abandon() {
   for (const staged of inProgress) rmSync(staged, { recursive: true, force: true });

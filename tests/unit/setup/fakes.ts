@@ -50,7 +50,7 @@ setTimeout(() => {
 
 const shell = (body: string): string => `#!/bin/sh\nPATH=/usr/bin:/bin\n${body}`;
 
-/** A Python of this version; its pip "installs" the emulator after `PIP_SECONDS`, or fails with `PIP_FAILURE`. */
+/** A Python of this version; its pip unpacks into the temporary folder, "installs" the emulator after `PIP_SECONDS`, or fails with `PIP_FAILURE`. */
 export const python = (version: string, { pip = true } = {}): string =>
   shell(`
 case "$1 $2" in
@@ -58,7 +58,7 @@ case "$1 $2" in
   "-m pip")
     echo "pip $3" >> "$CALLS"
     while [ "$1" != --target ]; do shift; done
-    mkdir -p "$2/ministack"
+    mkdir -p "$2/ministack" "\${TMPDIR:-$HOME}/pip-target"
     [ -n "$PIP_SECONDS" ] && sleep "$PIP_SECONDS"
     [ -n "$PIP_FAILURE" ] && { echo "$PIP_FAILURE" >&2; exit 1; }
     echo complete > "$2/ministack/app.py" ;;

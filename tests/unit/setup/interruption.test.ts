@@ -40,6 +40,8 @@ test.each([
     });
     expect(milliseconds).toBeLessThan(10_000);
     expect(cached()).toEqual([]);
+    // What pip unpacks goes with it.
+    expect(clone.has(clone.home, 'pip-target')).toBe(false);
     expect((await clone.setUp()).code).toBe(0);
     expect(inCache('emulator', 'ministack', 'app.py')).toBe(true);
   },
