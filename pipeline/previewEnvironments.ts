@@ -48,9 +48,16 @@ export interface PreviewRequest {
 export async function previewEnvironments(request: PreviewRequest): Promise<readonly PreviewResult[]> {
   const { root, configuration, environments, now } = request;
   const rules = loadParityRules(join(root, 'config'), configuration);
+  await requireState(request);
   const { source } = await buildRelease(root, configuration.environments, now);
   const plans = plansOf(request, source);
   return Promise.all(environments.map((settings) => resultOf(request, { plans, rules }, settings)));
+}
+
+/** A state that cannot be read is one problem, and not one of each environment. */
+async function requireState({ surroundings, environments }: PreviewRequest): Promise<void> {
+  const store = openStore(surroundings.stateBackend, await surroundings.credentials('preview'));
+  for (const { environment } of environments.slice(0, 1)) await readPromotion(store, environment);
 }
 
 type Plans = (settings: Settings) => Promise<Plan>;
