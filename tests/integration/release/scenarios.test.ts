@@ -77,7 +77,7 @@ describe('a promotion that is refused leaves everything as it was', () => {
 });
 
 describe('a sample of the long proofs', () => {
-  test.each(['two at once', 'a bucket that answers wrongly: lost', 'a bucket that answers wrongly: cut'])(
+  test.each(['two at once', 'a bucket that answers wrongly'])(
     'R17 R36: %s: exactly one deploys, what is said to be done is done, and there is a way on',
     (scenario) => expect(of(scenario).error).toBeNull(),
   );

@@ -121,7 +121,9 @@ async function take(state: Play, each: Step): Promise<void> {
     case 'redeploy':
       return move(state, each);
     case 'two':
+      world.contended = true;
       await Promise.all([move(state, each.first), move(state, each.second)]);
+      world.contended = false;
       return;
     case 'pass':
       world.clock += each.minutes * 60_000;

@@ -21,12 +21,10 @@ interface Update {
   readonly environment: string;
   readonly release: string;
   readonly emergency: boolean;
-  /** Nobody else is at work, so that what the gate saw still holds. */
-  readonly alone: boolean;
 }
 
 /** Called the moment before an account changes. */
-export function judgeUpdate(world: World, { environment, release, emergency, alone }: Update): void {
+export function judgeUpdate(world: World, { environment, release, emergency }: Update): void {
   const wrong = (what: string) => world.violations.push(`${environment} gets ${release.slice(0, 6)}: ${what}`);
   const [evidence, ...more] = openStarts(world, environment).filter((each) => each.release === release);
   if (evidence === undefined) return void wrong('nothing is on record about it');
@@ -39,7 +37,7 @@ export function judgeUpdate(world: World, { environment, release, emergency, alo
     return;
   }
   judgeApproval(world, evidence, wrong);
-  judgeGate(world, { environment, release, emergency, alone }, wrong);
+  judgeGate(world, { environment, release, emergency }, wrong);
 }
 
 function judgeApproval(world: World, evidence: EvidenceStart, wrong: (what: string) => void): void {
@@ -51,13 +49,13 @@ function judgeApproval(world: World, evidence: EvidenceStart, wrong: (what: stri
 }
 
 function judgeGate(world: World, update: Update, wrong: (what: string) => void): void {
-  const { environment, release, emergency, alone } = update;
+  const { environment, release, emergency } = update;
   const at = environments.findIndex((settings) => settings.environment === environment);
   const below = environments[at - 1];
   if (below === undefined) return;
   const lower = accountOf(world, below.environment);
   if (!lower.everWorked.has(release)) wrong(`it never worked in ${below.environment}`);
-  if (!alone) return;
+  if (world.contended) return;
   if (lower.worked?.release !== release) wrong(`${below.environment} does not run it`);
   if (emergency) return;
   const soakMinutes = environments[at]?.gate.soakMinutes ?? 0;

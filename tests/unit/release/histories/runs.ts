@@ -41,14 +41,11 @@ async function run<T>(
     random = (random * 16_807) % 2_147_483_647;
     for (let turns = pace === 0 ? 0 : random % 7; turns > 0; turns--) await Promise.resolve();
   };
-  world.running++;
   const life = action(hook).then(
     (value): Ended<T> => ({ status: 'ended', value }),
     (): Ended<T> => ({ status: 'failed' }),
   );
-  const outcome = await Promise.race([life, death.promise]);
-  world.running--;
-  return outcome;
+  return Promise.race([life, death.promise]);
 }
 
 export interface Promotion {
@@ -70,9 +67,7 @@ export const promoteRun = (
 ): Promise<Ended<readonly StepResult[]>> =>
   run(world, promotion.name, fate, (hook) => {
     const { name, small, emergency } = promotion;
-    const alone = world.running === 1;
-    const onUpdate = (environment: string, id: string) =>
-      judgeUpdate(world, { environment, release: id, emergency, alone: alone && world.running === 1 });
+    const onUpdate = (environment: string, id: string) => judgeUpdate(world, { environment, release: id, emergency });
     const { release, source } = small;
     return promote(contextOf(world, { name, hook, onUpdate }), {
       ...{ release, source, emergency, refresh: false, reason: `promotion by ${name}` },
@@ -98,7 +93,7 @@ export const redeployRun = (
   run(world, request.name, fate, (hook) => {
     const { name, environment, release } = request;
     const onUpdate = (target: string, id: string) =>
-      judgeUpdate(world, { environment: target, release: id, emergency: false, alone: false });
+      judgeUpdate(world, { environment: target, release: id, emergency: false });
     return redeploy(contextOf(world, { name, hook, onUpdate }), {
       ...{ environment, release, reason: 'it went wrong', dryRun: false, emergency: false },
     });

@@ -39,8 +39,8 @@ export interface World {
   readonly violations: string[];
   /** Runs that died. */
   readonly dead: Set<string>;
-  /** Runs under way. */
-  running: number;
+  /** Two runs are let loose at once: what one saw at its gate, the other may have changed since. */
+  contended: boolean;
 }
 
 /** Saturdays and Sundays in UTC, so that the model can tell without a calendar of its own. */
@@ -77,7 +77,7 @@ const account = (): Account => ({
 });
 
 export const newWorld = (root: string): World => ({
-  ...{ root, configuration, running: 0, violations: [], documents: new Map() },
+  ...{ root, configuration, contended: false, violations: [], documents: new Map() },
   accounts: Object.fromEntries(environments.map(({ environment }) => [environment, account()])),
   // A Monday.
   clock: Date.parse('2026-03-02T09:00:00Z'),
