@@ -1,0 +1,83 @@
+import { describe, expect, test } from '@jest/globals';
+import { readCheckpoint } from '../../../pipeline/engine/checkpoint.ts';
+import { describeLock, readLocks } from '../../../pipeline/engine/lock.ts';
+import { encode } from '../../../pipeline/store/documentStore.ts';
+import { MemoryStore } from '../release/memoryStore.ts';
+
+const key = '.pulumi/stacks/payments/prod.json';
+const root = {
+  ...{ urn: 'urn:pulumi:prod::payments::pulumi:pulumi:Stack::payments-prod', type: 'pulumi:pulumi:Stack' },
+  outputs: { releaseId: 'a1' },
+};
+const queue = {
+  urn: 'urn:pulumi:prod::payments::aws:sqs/queue:Queue::ingest',
+  type: 'aws:sqs/queue:Queue',
+  custom: true,
+};
+const reference = { ...root, type: 'pulumi:pulumi:StackReference', external: true, outputs: {} };
+
+async function checkpointOf(latest: unknown) {
+  const store = new MemoryStore();
+  await store.create(key, encode({ version: 3, checkpoint: { latest } }));
+  return readCheckpoint(store, 'prod');
+}
+
+describe('the state of a stack', () => {
+  test('R36: holds its resources, its outputs, and what a dead run left pending', async () => {
+    const pending = { type: 'creating', resource: queue };
+    const found = await checkpointOf({ resources: [root, queue, reference], pending_operations: [pending] });
+    expect(found?.resources.map(({ type }) => type)).toEqual(['pulumi:pulumi:Stack', 'aws:sqs/queue:Queue']);
+    expect(found?.outputs).toEqual({ releaseId: 'a1' });
+    expect(found?.pendingOperations).toMatchObject([{ type: 'creating', resource: { urn: queue.urn, id: '' } }]);
+  });
+
+  test.each([null, {}, { resources: null, pending_operations: null }])('R36: may be empty: %j', async (latest) => {
+    expect(await checkpointOf(latest)).toEqual({ resources: [], pendingOperations: [], outputs: {} });
+  });
+
+  test('R36: of a stack that there is not is none', async () => {
+    expect(await readCheckpoint(new MemoryStore(), 'prod')).toBeNull();
+  });
+
+  const whole = encode({ version: 3, checkpoint: { latest: { resources: [root, queue] } } });
+  test.each([
+    ['cut short', whole.slice(0, whole.length >> 1)],
+    ['empty', new Uint8Array()],
+    ['of another version', encode({ version: 2, checkpoint: {} })],
+    ['without the type of a resource', encode({ version: 3, checkpoint: { latest: { resources: [{ urn: 'u' }] } } })],
+  ])('R33 R36: that is %s is an error with advice, and never an empty one', async (_name, body) => {
+    const store = new MemoryStore();
+    await store.create(key, body);
+    await expect(readCheckpoint(store, 'prod')).rejects.toMatchObject({
+      name: 'EngineError',
+      message: `the state of stack prod (${key}) cannot be read`,
+      advice: expect.stringContaining(`${key}.bak`) as unknown,
+    });
+  });
+});
+
+describe('the locks of a stack', () => {
+  const lock = (timestamp: string) => ({ pid: 42, username: 'ada', hostname: 'laptop', timestamp });
+  const folder = '.pulumi/locks/organization/payments';
+
+  test('R36: are told with process, person and machine, oldest first, and only of this stack', async () => {
+    const store = new MemoryStore();
+    await store.create(`${folder}/prod/two.json`, encode(lock('2026-03-02T10:00:00Z')));
+    await store.create(`${folder}/prod/one.json`, encode(lock('2026-03-02T09:00:00Z')));
+    await store.create(`${folder}/staging/one.json`, encode(lock('2026-03-02T08:00:00Z')));
+    expect((await readLocks(store, 'prod')).map(describeLock)).toEqual([
+      'ada@laptop (process 42) since 2026-03-02T09:00:00Z',
+      'ada@laptop (process 42) since 2026-03-02T10:00:00Z',
+    ]);
+    expect(await readLocks(store, 'dev')).toEqual([]);
+  });
+
+  test('R36: that vanish while they are read are no locks any more', async () => {
+    const store = new MemoryStore();
+    await store.create(`${folder}/prod/one.json`, encode(lock('2026-03-02T09:00:00Z')));
+    store.hook = async (moment, what) => {
+      if (moment === 'before' && what.startsWith('read')) store.documents.clear();
+    };
+    expect(await readLocks(store, 'prod')).toEqual([]);
+  });
+});
