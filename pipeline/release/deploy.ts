@@ -14,7 +14,7 @@ import { gateCard, type GateCard } from './gateCard.ts';
 import { acquireLease, type HeldLease } from './lease.ts';
 import { planDifference } from './planDifference.ts';
 import { changePromotion, type Deployment, type PromotionRecord } from './promotionRecord.ts';
-import { planLines } from './planText.ts';
+import { planLines, summarise } from './planText.ts';
 import { engineLines } from './progressLines.ts';
 import { readGate, type GateStanding } from './readGate.ts';
 import { shortId, type Release } from './release.ts';
@@ -250,6 +250,7 @@ async function apply(work: Work, plan: Plan): Promise<UpdateResult> {
   const { context, request, store } = work;
   const { environment } = request;
   const current = started(work);
+  context.progress(environment, `updating: ${summarise(plan.changes)}`);
   await changePromotion(store, environment, (record) => ({ ...record, current, paused: pausedBy(work, record) }));
   await enter(work, 'updating');
   const result = await context.effects.update(engineRequest(work), { refresh: request.refresh });
