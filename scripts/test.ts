@@ -8,6 +8,22 @@ import { onExit } from '../pipeline/engine/onExit.ts';
 import { endGroup, groupAlive, groupsWorkingIn, killGroup } from '../sandbox/processGroup.ts';
 import { countLine, readCounts, verdict } from './testCounts.ts';
 
+const usage = `Usage: npm test -- [patterns...] [options of jest]
+
+Every test: units, components, the real engine on the sandbox, the rehearsal, the workflow files.
+The last line counts them: N passed, N failed, N skipped. Exit code 1 when one failed, or when none ran.
+
+Examples:
+  npm test
+  npm test -- tests/unit/comparison
+  npm test -- -t R33
+`;
+
+if (process.argv.includes('--help')) {
+  process.stdout.write(usage);
+  process.exit();
+}
+
 const root = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'payments-test-'));
 onExit(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));

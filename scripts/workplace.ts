@@ -1,7 +1,7 @@
 /** What a command works with: the configuration of the checkout it stands in, and the world it acts on. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { loadConfiguration, type Configuration } from '../pipeline/configuration/index.ts';
+import type { Configuration } from '../pipeline/configuration/index.ts';
 import type { Surroundings } from '../pipeline/engine/surroundings.ts';
 
 export interface Workplace {
@@ -30,6 +30,7 @@ export async function openWorkplace(options: {
   readonly anyIdentity?: boolean;
 }): Promise<Workplace> {
   const root = process.cwd();
+  const { loadConfiguration } = await import('../pipeline/configuration/index.ts');
   const configuration = loadConfiguration(join(root, 'config'));
   const world = await worldOf(options.sandbox === true, configuration);
   if (world.surroundings.kind === 'aws' && options.anyIdentity !== true) {
