@@ -1,7 +1,9 @@
 import type { Configuration } from '../../pipeline/configuration/index.ts';
+import type { Progress } from '../../pipeline/progress.ts';
 import type { BuiltRelease } from '../../pipeline/release/build.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import type { ReleaseContext } from '../../pipeline/release/context.ts';
+import type { DeployResult } from '../../pipeline/release/deploy.ts';
 import type { SandboxClock } from '../../sandbox/clock.ts';
 import type { HandChange } from './handChanges.ts';
 
@@ -14,8 +16,12 @@ export interface RehearsalContext {
   readonly sandbox: Sandbox;
   readonly clock: SandboxClock;
   readonly releasing: ReleaseContext;
+  /** Shown, and kept for the summary. */
+  readonly progress: Progress;
   /** The release of the working tree; set by the first check that builds it. */
   built: BuiltRelease | null;
+  /** What the promotion did, by environment. */
+  readonly promoted: Map<string, DeployResult>;
   /** What was changed behind the pipeline's back, with the findings that must follow. */
   handChanges: readonly HandChange[];
 }

@@ -3,7 +3,6 @@ import type { Finding, Report } from '../../pipeline/comparison/finding.ts';
 import { runDriftCheck } from '../../pipeline/driftCheck.ts';
 import { redeploy } from '../../pipeline/release/redeploy.ts';
 import { writeReports } from '../../pipeline/report/write.ts';
-import { progress } from '../progress.ts';
 import { expect } from './check.ts';
 import type { RehearsalContext } from './context.ts';
 import { makeHandChanges, type HandChange } from './handChanges.ts';
@@ -57,7 +56,7 @@ export async function repair(context: RehearsalContext): Promise<string> {
 }
 
 async function check(
-  { root, reports, configuration, sandbox, clock }: RehearsalContext,
+  { root, reports, configuration, sandbox, clock, progress }: RehearsalContext,
   name: string,
 ): Promise<Report> {
   const { hub, lowerOf } = configuration;

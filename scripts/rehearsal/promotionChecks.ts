@@ -3,7 +3,6 @@ import type { BuiltRelease } from '../../pipeline/release/build.ts';
 import { buildAndStore } from '../../pipeline/release/buildAndStore.ts';
 import { promote, type StepResult } from '../../pipeline/release/promote.ts';
 import type { Settings } from '../../infra/settings.ts';
-import { progress } from '../progress.ts';
 import { expect } from './check.ts';
 import type { RehearsalContext } from './context.ts';
 
@@ -18,6 +17,7 @@ export async function previewEmptyEnvironments({
   configuration,
   sandbox,
   clock,
+  progress,
 }: RehearsalContext): Promise<string> {
   const { environments } = configuration;
   const { surroundings } = sandbox;
@@ -46,6 +46,7 @@ export async function promoteEverywhere(context: RehearsalContext): Promise<stri
     expect(result.status === 'promoted', describe(result));
     const { smoke } = result.result;
     expect(smoke !== null, `${settings.environment}: no payment was sent`);
+    context.promoted.set(settings.environment, result.result);
     payments.push(`${settings.environment} ${smoke.publishedMilliseconds} ms`);
   }
   return `payments told after: ${payments.join(', ')}`;

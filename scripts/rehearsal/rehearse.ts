@@ -13,9 +13,12 @@ import { exitCodes } from '../command.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { prepareFolder } from '../output/outputPath.ts';
 import { inTurn, progress, settle } from '../progress.ts';
-import { runChecks, type CheckResult } from './check.ts';
+import type { Progress } from '../../pipeline/progress.ts';
+import { runChecks, type CheckResult, type TranscriptLine } from './check.ts';
 import { checks } from './checks.ts';
+import type { RehearsalContext } from './context.ts';
 import { colours } from '../output/colours.ts';
+import { writeSummary } from './summary.ts';
 
 export interface RehearsalOptions {
   readonly keep: boolean;
@@ -61,16 +64,26 @@ async function onSandbox(
   try {
     progress(null, `sandbox ready at ${sandbox.endpoint}`, 'ended');
     const { clock } = sandbox;
+    const transcript: TranscriptLine[] = [];
+    const kept =
+      (show: Progress): Progress =>
+      (environment, text, kind) => {
+        transcript.push({ environment, text });
+        show(environment, text, kind);
+      };
     const releasing = releaseContext({
-      ...{ root, configuration, progress: inTurn, interrupt, now: clock.now },
+      ...{ root, configuration, progress: kept(inTurn), interrupt, now: clock.now },
       surroundings: sandbox.surroundings,
       actor: actorOf(process.env),
       // After an interruption the sandbox goes away, so there is nothing to continue.
       showCard: (card) => !interrupt.aborted && cardLines(card).forEach((line) => progress(card.environment, line)),
     });
-    const context = { root, reports, configuration, sandbox, clock, releasing, built: null, handChanges: [] };
-    const results = await runChecks(checks, context, interrupt);
-    summarise(results, reports);
+    const context: RehearsalContext = {
+      ...{ root, reports, configuration, sandbox, clock, releasing, progress: kept(progress) },
+      ...{ built: null, promoted: new Map(), handChanges: [] },
+    };
+    const results = await runChecks(checks, context, interrupt, transcript);
+    summarise(results, await writeSummary(results, context));
     return results.every(({ status }) => status === 'passed') ? exitCodes.done : exitCodes.failed;
   } finally {
     settle();
@@ -94,7 +107,7 @@ function tellHowToLookAround({ endpoint, folder }: Sandbox): void {
   console.log(`To end it: npm run sandbox -- stop && rm -r ${folder}`);
 }
 
-function summarise(results: readonly CheckResult[], reports: string): void {
+function summarise(results: readonly CheckResult[], summary: string): void {
   console.log('');
   for (const { title, status, seconds } of results) {
     const mark = status === 'passed' ? colours.green('✓') : status === 'failed' ? colours.red('✗') : colours.dim('·');
@@ -108,5 +121,5 @@ function summarise(results: readonly CheckResult[], reports: string): void {
   console.log(
     `\n${passed} of ${results.length} checks passed in ${total.toFixed(0)} s; this process used ${memory} MB at most.`,
   );
-  console.log(`Reports: ${reports}`);
+  console.log(`Summary, with the reports: ${summary}`);
 }

@@ -33,6 +33,12 @@ describe('npm run rehearse', () => {
         ['clean', 'drifted', 'repaired'].map((name) => verdictOf(join(reports, name))),
       );
       expect(verdicts).toEqual(['in-sync', 'drifted', 'in-sync']);
+      const summary = await readFile(join(reports, 'index.html'), 'utf8');
+      expect(summary).toContain('<h1>10 of 10 checks passed</h1>');
+      expect([...summary.matchAll(/deployed, a payment went through/g)]).toHaveLength(3);
+      expect([...summary.matchAll(/href="([^"]+)"/g)].map(([, link]) => link)).toEqual(
+        ['clean', 'drifted', 'repaired'].map((name) => `${name}/report.html`),
+      );
     } finally {
       await rm(reports, { recursive: true, force: true });
     }

@@ -1,0 +1,92 @@
+/** One page over a rehearsal: what was claimed, what was seen, what each environment got, and the way to each report. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { summarise } from '../../pipeline/release/planText.ts';
+import { markup, Markup } from '../../pipeline/report/html/markup.ts';
+import { style } from '../../pipeline/report/html/style.ts';
+import type { CheckResult } from './check.ts';
+import type { RehearsalContext } from './context.ts';
+
+/** @returns the path of the page, in the folder of the reports */
+export async function writeSummary(results: readonly CheckResult[], context: RehearsalContext): Promise<string> {
+  const file = join(context.reports, 'index.html');
+  await writeFile(file, summaryPage(results, context));
+  return file;
+}
+
+function summaryPage(results: readonly CheckResult[], context: RehearsalContext): string {
+  const passed = results.filter(({ status }) => status === 'passed').length;
+  const title = `${passed} of ${results.length} checks passed`;
+  const verdict = passed === results.length ? 'in-sync' : 'drifted';
+  return markup`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>Rehearsal: ${title}</title>
+        <style>${new Markup(style)}</style>
+      </head>
+      <body>
+        <div class="page">
+          <header class="bar"><span>Rehearsal</span></header>
+          <main>
+            <div class="hero ${verdict}">
+              <div class="mark" aria-hidden="true">${verdict === 'in-sync' ? '✓' : '✗'}</div>
+              <div class="answer">
+                <p class="eyebrow">The configuration and the program of this checkout, on a local AWS</p>
+                <h1>${title}</h1>
+                <p class="next">From empty accounts to a repaired drift, in ${total(results)} s.</p>
+              </div>
+            </div>
+            <h2>One release through ${context.configuration.environments.length} environments</h2>
+            <div class="cards">${context.configuration.environments.map(({ environment, memory }) => stage(environment, memory, context))}</div>
+            <h2>Checks</h2>
+            <div class="findings">${results.map(check)}</div>
+          </main>
+          <footer>Made by npm run rehearse. Nothing here has touched real AWS.</footer>
+        </div>
+      </body>
+    </html> `.text;
+}
+
+const total = (results: readonly CheckResult[]): string =>
+  results.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(0);
+
+function stage(environment: string, memory: number, { promoted }: RehearsalContext): Markup {
+  const result = promoted.get(environment);
+  const rows: readonly (readonly [string, string])[] =
+    result === undefined
+      ? []
+      : [
+          ['Changes', summarise(result.changes)],
+          ['Memory of the function', `${memory} MB`],
+          ['Payment recorded after', `${result.smoke?.recordedMilliseconds ?? '?'} ms`],
+          ['Outcome told after', `${result.smoke?.publishedMilliseconds ?? '?'} ms`],
+        ];
+  return markup`<section class="card environment">
+    <h3>${environment}</h3>
+    <p class="state ${result === undefined ? 'failed' : 'complete'}">
+      ${result === undefined ? 'nothing was promoted to it' : 'deployed, a payment went through, looked at'}
+    </p>
+    <dl>${rows.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+  </section>`;
+}
+
+const marks = { passed: '✓ passed', failed: '✗ failed', 'not run': 'not run' } as const;
+const tones = { passed: 'low', failed: 'critical', 'not run': 'info' } as const;
+
+const check = ({ title, status, seconds, detail, report, lines }: CheckResult): Markup => markup`<details
+  class="card finding ${tones[status]}"
+  ${status === 'failed' && new Markup('open')}
+>
+  <summary><span class="badge">${marks[status]}</span><span class="title">${title}</span><span class="brief">${seconds.toFixed(1)} s</span></summary>
+  <div class="body">
+    <p class="why">${detail}</p>
+    ${report !== undefined && markup`<p><a href="${report}/report.html">The report of this check</a></p>`}
+    ${lines.length > 0 && markup`<div class="snippet"><pre tabindex="0">${lines.map(line)}</pre></div>`}
+  </div>
+</details>`;
+
+const line = ({ environment, text }: CheckResult['lines'][number]): Markup =>
+  markup`${(environment ?? '').padEnd(9)}${text}${'\n'}`;
