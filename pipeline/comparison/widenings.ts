@@ -15,7 +15,7 @@ export function widenings(planned: Observation): readonly string[] {
   const found = planned.resources.flatMap((resource) =>
     resource.program === null ? undenied(resource) : wider(resource),
   );
-  if (!isFirst) return found.sort();
+  if (!isFirst) return found.map((text) => text.replaceAll('${environment}', planned.environment)).sort();
   return found.length === 0
     ? []
     : [`nothing is deployed yet: all of the ${found.length} accesses that the program grants are new`];
@@ -98,9 +98,39 @@ function byProperties(resource: ObservedResource, state: Properties | null, prog
 
 function inWords(resource: ObservedResource, { effect, who, action, resource: on, limits }: Grant): string {
   const subject = who === '-' ? subjectOf(resource) : `${plain(who)} (by ${label(resource)})`;
-  const verb = effect === 'Deny' ? 'is no longer denied' : 'may now';
+  const what = effect === 'Deny' ? `is no longer denied ${plain(action)}` : `may now ${spoken(plain(action))}`;
   const held = limits === JSON.stringify([null, null, null, null]) ? '' : ', under conditions';
-  return `${subject} ${verb} ${plain(action)}${on === '-' ? '' : ` on ${target(plain(on))}`}${held}`;
+  return `${subject} ${what}${on === '-' ? '' : ` on ${plain(on) === '*' ? 'anything' : target(plain(on))}`}${held}`;
+}
+
+/** What this system's actions mean, for whoever does not know them by heart. */
+const meanings: Readonly<Record<string, string>> = {
+  'dynamodb:BatchGetItem': 'read items',
+  'dynamodb:BatchWriteItem': 'write and delete items',
+  'dynamodb:DeleteItem': 'delete items',
+  'dynamodb:GetItem': 'read items',
+  'dynamodb:PutItem': 'write items',
+  'dynamodb:Query': 'read items',
+  'dynamodb:Scan': 'read all items',
+  'dynamodb:UpdateItem': 'change items',
+  'kms:CreateGrant': 'let others use the key',
+  'kms:Decrypt': 'decrypt',
+  'lambda:InvokeFunction': 'run the function',
+  'sns:Publish': 'publish',
+  'sns:Subscribe': 'listen',
+  'sqs:DeleteMessage': 'delete messages',
+  'sqs:PurgeQueue': 'delete all messages',
+  'sqs:ReceiveMessage': 'read messages',
+  'sqs:SendMessage': 'send messages',
+  'sts:AssumeRole': 'take the role',
+};
+
+/** `delete items (dynamodb:DeleteItem)`, `do anything with dynamodb (dynamodb:*)`. */
+function spoken(action: string): string {
+  if (action === '*') return 'do anything at all (*)';
+  const everything = /^([a-z0-9-]+):\*$/.exec(action)?.[1];
+  const meaning = everything === undefined ? meanings[action] : `do anything with ${everything}`;
+  return meaning === undefined ? action : `${meaning} (${action})`;
 }
 
 /** The policy of a role speaks of that role. */
