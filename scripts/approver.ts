@@ -35,7 +35,7 @@ export const approver =
 function printCard(card: GateCard): void {
   console.log(`${colours.bold(card.environment)}: release ${card.release.slice(0, 12)}`);
   for (const { title, lines } of cardSections(card)) {
-    console.log(`  ${title}`);
+    console.log(`  ${colours.bold(title)}`);
     for (const line of lines) console.log(`    ${line}`);
   }
 }

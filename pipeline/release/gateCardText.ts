@@ -13,7 +13,11 @@ export function cardSections(card: GateCard): readonly CardSection[] {
     section('Not yet', card.missing),
     section('Passed over as an emergency', card.overridden),
     section('Access that becomes wider', card.widenings, 'nothing becomes wider'),
-    section(differenceTitle(card), card.difference ?? [], 'nothing'),
+    section(
+      differenceTitle(card),
+      card.difference ?? ['no reviewed plan is at hand: all of it is looked at for the first time'],
+      'nothing',
+    ),
     section(`Plan ${plan.fingerprint.slice(0, 12)}: ${plan.summary}`, plan.lines),
     section(
       'Changes behind the pipeline that would be overwritten',
@@ -31,9 +35,7 @@ const section = (title: string, lines: readonly string[], none?: string): CardSe
 });
 
 const differenceTitle = ({ difference, reviewedAt, madeAt }: GateCard): string =>
-  difference === null
-    ? 'Since the review: no reviewed plan is at hand, this one is looked at for the first time'
-    : `Since the review ${age(reviewedAt, madeAt)} ago`;
+  difference === null ? 'Since the review' : `Since the review ${age(reviewedAt, madeAt)} ago`;
 
 function belowLines(
   { verifiedAt, soakMinutes, alarms }: NonNullable<GateCard['below']>,
