@@ -12,7 +12,7 @@ const program = withPromotionOptions(
   .action(run);
 
 async function run(name: string, options: { readonly sandbox?: boolean }): Promise<void> {
-  const workplace = await openWorkplace(options);
+  const workplace = await openWorkplace({ ...options, named: [name] });
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
   await runPromotion(workplace, [requireEnvironment(workplace.configuration, name)], program);
 }

@@ -61,7 +61,7 @@ async function checksOf(options: Options): Promise<readonly Check[]> {
 async function checksBeyond(root: string, options: Options): Promise<readonly Check[]> {
   const [{ configuration, surroundings }, { accountChecks }, { stateChecks }, { githubChecks }, github] =
     await Promise.all([
-      openWorkplace({ ...options, anyIdentity: true }),
+      openWorkplace({ ...options, named: options.deploy ?? [], anyIdentity: true }),
       import('../pipeline/doctor/account.ts'),
       import('../pipeline/doctor/state.ts'),
       import('../pipeline/doctor/github.ts'),

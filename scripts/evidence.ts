@@ -38,7 +38,14 @@ function dateOf(text: string): Date {
 }
 
 async function run(options: Options): Promise<void> {
-  const { configuration, surroundings, now: clock } = await openWorkplace(options);
+  const {
+    configuration,
+    surroundings,
+    now: clock,
+  } = await openWorkplace({
+    ...options,
+    named: options.environment === undefined ? [] : [options.environment],
+  });
   if (options.out !== undefined) await (await import('./output/outputPath.ts')).prepareFile('--out', options.out);
   const [{ requireEnvironment }, { exportEvidence }, { printEvidence }] = await Promise.all([
     import('../pipeline/configuration/index.ts'),

@@ -18,7 +18,7 @@ const program = withSandboxOption(
   .action(run);
 
 async function run(name: string, { sandbox = false, out }: Options): Promise<void> {
-  const { root, configuration, surroundings, now } = await openWorkplace({ sandbox });
+  const { root, configuration, surroundings, now } = await openWorkplace({ sandbox, named: [name] });
   await (await import('./output/outputPath.ts')).prepareFile('--out', out);
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const settings = requireEnvironment(configuration, name);

@@ -13,7 +13,7 @@ const program = withSandboxOption(command('preview', 'Show what the working tree
   .action(run);
 
 async function run(names: readonly string[], { sandbox = false, json }: Options): Promise<void> {
-  const { root, configuration, surroundings, now } = await openWorkplace({ sandbox });
+  const { root, configuration, surroundings, now } = await openWorkplace({ sandbox, named: names });
   if (json !== undefined) await (await import('./output/outputPath.ts')).prepareFile('--json', json);
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const environments =

@@ -17,7 +17,7 @@ const program = withPromotionOptions(
   .action(run);
 
 async function run({ sandbox = false, to }: { readonly sandbox?: boolean; readonly to?: string }): Promise<void> {
-  const workplace = await openWorkplace({ sandbox });
+  const workplace = await openWorkplace({ sandbox, named: to === undefined ? [] : [to] });
   const { configuration } = workplace;
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const last = to === undefined ? configuration.hub : requireEnvironment(configuration, to);

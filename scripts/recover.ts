@@ -21,7 +21,7 @@ const program = withSandboxOption(
   .action(run);
 
 async function run(name: string, { sandbox = false, holderIsDead = false }: Options): Promise<void> {
-  const { root, configuration, surroundings, now } = await openWorkplace({ sandbox });
+  const { root, configuration, surroundings, now } = await openWorkplace({ sandbox, named: [name] });
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const settings = requireEnvironment(configuration, name);
   const [{ recover }, { buildRelease }, { progress }, { interruptSignal }, { printRecovery }, { runStateOf }] =

@@ -34,7 +34,7 @@ async function run(name: string, { sandbox = false, filter, limit, send = false 
     import('../pipeline/account/operator.ts'),
   ]);
   const chosen = parseFilter(filter);
-  const { configuration, surroundings } = await openWorkplace({ sandbox });
+  const { configuration, surroundings } = await openWorkplace({ sandbox, named: [name] });
   const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const { names } = await import('../infra/names.ts');
   const settings = requireEnvironment(configuration, name);

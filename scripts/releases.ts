@@ -27,8 +27,9 @@ async function run(options: Options): Promise<void> {
   if (pause !== undefined && !reason)
     program.error('error: --pause needs --reason TEXT: whoever waits wants to know why');
   if (pause !== undefined && resume !== undefined) program.error('error: either --pause or --resume');
-  const workplace = await openWorkplace(options);
-  if (pause !== undefined || resume !== undefined) await setPause(workplace, pause ?? resume ?? '', pause && reason);
+  const named = pause ?? resume;
+  const workplace = await openWorkplace({ ...options, named: named === undefined ? [] : [named] });
+  if (named !== undefined) await setPause(workplace, named, pause && reason);
   await print(workplace, options.json === true);
 }
 

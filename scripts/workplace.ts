@@ -26,12 +26,15 @@ export const commandFor = (sandbox: boolean, line: string): string =>
 /** Configuration first: nothing is reached before all of it is valid, and nothing but the hub's own identities goes on. */
 export async function openWorkplace(options: {
   readonly sandbox?: boolean;
+  /** Environments that somebody named, and that must exist before anything is reached. */
+  readonly named?: readonly string[];
   /** Whoever asks judges by itself whose credentials these are. */
   readonly anyIdentity?: boolean;
 }): Promise<Workplace> {
   const root = process.cwd();
-  const { loadConfiguration } = await import('../pipeline/configuration/index.ts');
+  const { loadConfiguration, requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const configuration = loadConfiguration(join(root, 'config'));
+  for (const name of options.named ?? []) requireEnvironment(configuration, name);
   const world = await worldOf(options.sandbox === true, configuration);
   if (world.surroundings.kind === 'aws' && options.anyIdentity !== true) {
     const { requireAccount } = await import('../pipeline/account/identity.ts');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Verdict } from '../../pipeline/comparison/finding.ts';
-import { loadConfiguration } from '../../pipeline/configuration/index.ts';
+import { loadConfiguration, requireEnvironment } from '../../pipeline/configuration/index.ts';
 import { runDriftCheck } from '../../pipeline/driftCheck.ts';
 import { ConfigurationError } from '../../pipeline/errors.ts';
 import { renderTerminal } from '../../pipeline/report/terminal.ts';
@@ -29,9 +29,10 @@ const exitCodeOf: Readonly<Record<Verdict, number>> = {
 /** Runs a drift check, writes the reports, prints the short form. Gives the exit code of the verdict. */
 export async function checkAndReport(options: CheckOptions): Promise<number> {
   const root = process.cwd();
-  const { hub, lowerOf } = loadConfiguration(join(root, 'config'));
-  const target = options.target ?? hub.environment;
-  const baseline = options.baseline ?? lowerOf(target)?.environment;
+  const configuration = loadConfiguration(join(root, 'config'));
+  const target = options.target ?? configuration.hub.environment;
+  const baseline =
+    options.baseline ?? configuration.lowerOf(requireEnvironment(configuration, target).environment)?.environment;
   if (baseline === undefined) {
     throw new ConfigurationError(`${target} has no environment below it`, { advice: 'Name one with --baseline.' });
   }

@@ -91,6 +91,16 @@ test.each([
   expect(refused(await inCheckout(name, ...rest))).toEqual(refusal(...told));
 });
 
+test.each([
+  ...['preview prd', 'deploy prd', 'promote --to prd', 'recover prd', 'redrive prd', 'releases --resume prd'],
+  ...['redeploy prd 0f3a --reason why', 'evidence --environment prd', 'drift --target prd', 'compare prd prod'],
+])('R14: `%s` is refused by the name before any account is asked', async (line) => {
+  const [name = '', ...rest] = line.split(' ');
+  expect(refused(await inCheckout(name, ...rest))).toEqual(
+    refusal(/^error: there is no environment "prd", did you mean prod\?$/, /Known environments: dev, staging, prod\./),
+  );
+});
+
 test.each(['preview', 'sandbox start'])(
   'R14: YAML that does not parse stops `%s` with file and line, before anything runs',
   async (line) => {
