@@ -13,17 +13,19 @@ export interface Approver {
   readonly yes: boolean;
   /** In the sandbox there is nobody to protect: without a terminal it approves by itself, and says so. */
   readonly sandbox: boolean;
+  /** Ends the question, which then counts as not answered. */
+  readonly interrupt: AbortSignal | undefined;
 }
 
 /** Asks the person at the terminal. Without a terminal and without `--yes` nothing is approved: the gate fails closed. */
 export const approver =
-  ({ name, yes, sandbox }: Approver) =>
+  ({ name, yes, sandbox, interrupt }: Approver) =>
   async ({ environment }: Settings, card: GateCard): Promise<Approval> => {
     settle();
     printCard(card);
     if (yes) return { status: 'approved', by: [name] };
     if (process.stdin.isTTY)
-      return (await agrees(environment)) ? { status: 'approved', by: [name] } : { status: 'refused' };
+      return (await agrees(environment, interrupt)) ? { status: 'approved', by: [name] } : { status: 'refused' };
     if (sandbox) {
       console.log(`${environment} asks for approval. There is no terminal, and this is the sandbox: approved.`);
       return { status: 'approved', by: ['sandbox'] };
@@ -40,10 +42,14 @@ function printCard(card: GateCard): void {
   }
 }
 
-async function agrees(environment: string): Promise<boolean> {
+async function agrees(environment: string, interrupt: AbortSignal | undefined): Promise<boolean> {
   const prompt = createInterface({ input: process.stdin, output: process.stdout });
+  // While it reads keys, the terminal sends Ctrl-C as one of them.
+  prompt.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
-    return /^y(es)?$/i.test((await prompt.question(`Apply this to ${environment}? [y/N] `)).trim());
+    const question = `Apply this to ${environment}? [y/N] `;
+    const answer = await prompt.question(question, interrupt === undefined ? {} : { signal: interrupt });
+    return /^y(es)?$/i.test(answer.trim());
   } finally {
     prompt.close();
   }

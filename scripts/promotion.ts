@@ -62,7 +62,7 @@ export async function runPromotion(
   const { reason, yes = false, emergency = false, refresh = false, sandbox = false } = options;
   const results = await promote(context, {
     ...{ source, release, environments, reason, emergency, refresh, waitUntil, reviewed, tests: [] },
-    approve: approver({ name: context.actor.name, yes, sandbox }),
+    approve: approver({ name: context.actor.name, yes, sandbox, interrupt: context.interrupt }),
   });
   settle();
   process.exitCode = printPromotion(results, release.id, sandbox) ? exitCodes.done : exitCodes.failed;

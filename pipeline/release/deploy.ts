@@ -13,7 +13,8 @@ import { fingerprint, isEmpty } from './fingerprint.ts';
 import { gateCard, type GateCard } from './gateCard.ts';
 import { acquireLease, type HeldLease } from './lease.ts';
 import { planDifference } from './planDifference.ts';
-import { changePromotion, type Deployment, type PromotionRecord } from './promotionRecord.ts';
+import { isVerified, pausedBy, startedDeployment, wayBack, withVerified } from './deploymentRecord.ts';
+import { changePromotion, type PromotionRecord } from './promotionRecord.ts';
 import { planLines, summarise } from './planText.ts';
 import { engineLines } from './progressLines.ts';
 import { readGate, type GateStanding } from './readGate.ts';
@@ -67,10 +68,11 @@ export async function deployRelease(context: ReleaseContext, request: DeployRequ
   const { environment, release } = request;
   const store = await effects.store(`deploy-${environment}`);
   const lease = await acquireLease({ store, environment, release: release.id, holder: actor, now });
-  const tracker = new Tracker(environment, release.id);
+  const tracker = new Tracker(environment, release.id, again(request));
   const onInterrupt = () => context.showCard(tracker.card());
   context.interrupt?.addEventListener('abort', onInterrupt);
   try {
+    if (context.interrupt?.aborted === true) onInterrupt();
     const result = await underLease({ context, request, store, lease, tracker });
     await lease.release();
     return result;
@@ -81,6 +83,11 @@ export async function deployRelease(context: ReleaseContext, request: DeployRequ
     context.interrupt?.removeEventListener('abort', onInterrupt);
   }
 }
+
+const again = ({ kind, environment, release, reason }: DeployRequest): string =>
+  kind === 'promotion'
+    ? 'npm run promote'
+    : `npm run redeploy -- ${environment} ${shortId(release.id)} --reason ${JSON.stringify(reason)}`;
 
 /** Tidying up after a failure must not hide the failure. */
 async function evenSo(context: ReleaseContext, environment: string, action: () => Promise<void>): Promise<void> {
@@ -114,10 +121,13 @@ async function underLease(work: Work): Promise<DeployResult> {
   }
 }
 
-const isVerified = ({ current }: PromotionRecord, release: string): boolean =>
-  current?.release === release && current.verifiedAt !== null;
-
-async function enter({ lease, tracker }: Work, step: string): Promise<void> {
+/** Whoever asked for an end while nothing is changed yet gets it before the next step. What was changed is still verified. */
+async function enter({ context, request, lease, tracker }: Work, step: string): Promise<void> {
+  if (context.interrupt?.aborted === true && step !== 'verification') {
+    throw new EngineError(`${request.environment} was interrupted before anything was changed`, {
+      advice: 'The same command goes on.',
+    });
+  }
   tracker.enter(step);
   await lease.step(step);
 }
@@ -213,19 +223,8 @@ function ended({ context, tracker, request }: Work, own: PromotionRecord, id: st
       ending.changes === undefined ? [...tracker.card().done] : [...planLines({ changes: ending.changes, notes: [] })],
     payment: ending.smoke?.idempotencyKey ?? null,
     error: ending.error ?? null,
-    wayBack: wayBack(own, request),
+    wayBack: wayBack(own, request.release.id),
   };
-}
-
-/** Back to what was verified here last. */
-function wayBack(
-  own: PromotionRecord,
-  { environment, release }: Pick<DeployRequest, 'environment' | 'release'>,
-): string | null {
-  const earlier = own.verified.find((deployment) => deployment.release !== release.id);
-  return earlier === undefined
-    ? null
-    : `npm run redeploy -- ${environment} ${shortId(earlier.release)} --reason "REASON"`;
 }
 
 async function applyAndVerify(
@@ -237,8 +236,8 @@ async function applyAndVerify(
   const { context, request } = work;
   await enter(work, 'verification');
   const settings = settingsOf(request.source, request.environment);
-  const smoke = await verifyDeployment(context, settings, updated.outputs, wayBack(before, request));
-  await changePromotion(work.store, request.environment, (record) => verified(record, request, context.now()));
+  const smoke = await verifyDeployment(context, settings, updated.outputs, wayBack(before, request.release.id));
+  await changePromotion(work.store, request.environment, (record) => withVerified(record, request, context.now()));
   return { changes: updated.changes, smoke };
 }
 
@@ -249,47 +248,19 @@ async function applyAndVerify(
 async function apply(work: Work, plan: Plan): Promise<UpdateResult> {
   const { context, request, store } = work;
   const { environment } = request;
-  const current = started(work);
-  context.progress(environment, `updating: ${summarise(plan.changes)}`);
-  await changePromotion(store, environment, (record) => ({ ...record, current, paused: pausedBy(work, record) }));
+  const by = describeActor(context.actor);
+  const current = startedDeployment(request, by, context.now());
   await enter(work, 'updating');
+  context.progress(environment, `updating: ${summarise(plan.changes)}`);
+  await changePromotion(store, environment, (record) => ({
+    ...record,
+    current,
+    paused: pausedBy(record, request, { by, at: current.startedAt }),
+  }));
   const result = await context.effects.update(engineRequest(work), { refresh: request.refresh });
   await changePromotion(store, environment, (record) => ({
     ...record,
     current: { ...current, deployedAt: context.now().toISOString(), plan: fingerprint(plan) },
   }));
   return result;
-}
-
-/** Going back to an earlier release pauses automatic promotion, or the next run would bring the later one again. */
-function pausedBy({ context, request }: Work, { current, paused }: PromotionRecord): PromotionRecord['paused'] {
-  const { kind, release, reason } = request;
-  if (kind !== 'redeployment' || current === null || current.release === release.id) return paused;
-  const why = `rolled back to ${shortId(release.id)}: ${reason}`;
-  return { since: context.now().toISOString(), by: describeActor(context.actor), reason: why };
-}
-
-const started = ({ context, request }: Work): Deployment => ({
-  release: request.release.id,
-  commit: request.release.commit,
-  by: describeActor(context.actor),
-  startedAt: context.now().toISOString(),
-  deployedAt: null,
-  verifiedAt: null,
-  plan: '',
-  reason: request.reason,
-});
-
-/** A normal promotion heals an emergency; another emergency keeps it on record. */
-function verified(record: PromotionRecord, { emergency, reason, kind }: DeployRequest, now: Date): PromotionRecord {
-  if (record.current === null) return record;
-  const current = { ...record.current, verifiedAt: now.toISOString() };
-  const earlier = record.verified.filter(({ release }) => release !== current.release);
-  const { by, release } = current;
-  const shown = emergency
-    ? { since: now.toISOString(), by, reason, release }
-    : kind === 'promotion'
-      ? null
-      : record.emergency;
-  return { ...record, current, verified: [current, ...earlier], emergency: shown };
 }

@@ -10,6 +10,7 @@ import { fingerprint, isEmpty } from './fingerprint.ts';
 import { gateCard, type GateCard } from './gateCard.ts';
 import { readGate, type GateStanding } from './readGate.ts';
 import { shortId, type Release } from './release.ts';
+import { Tracker } from './resumeCard.ts';
 
 export interface PromoteRequest {
   readonly source: Source;
@@ -64,19 +65,65 @@ export async function promote(context: ReleaseContext, request: PromoteRequest):
 async function step(context: ReleaseContext, request: PromoteRequest, settings: Settings): Promise<StepResult> {
   const { environment } = settings;
   try {
-    const store = await context.effects.store('observe');
-    const standing = await openGate(context, request, settings, store);
-    const { missing, opensAt } = standing.decision;
-    if (missing.length > 0) return { environment, status: 'refused', missing, opensAt };
-    context.progress(environment, 'planning');
-    const plan = await planFor(context, request, environment);
-    const { current } = standing.own;
-    const runsHere = current?.release === request.release.id && current.verifiedAt !== null;
-    if (isEmpty(plan) && runsHere && !request.refresh) return { environment, status: 'already-there' };
-    return await approveAndDeploy(context, request, { settings, store, standing, plan });
+    const prepared = await untilApproved(context, request, settings);
+    return prepared.status === 'ready' ? await deploy(context, request, settings, prepared) : prepared;
   } catch (error) {
     return { environment, status: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
   }
+}
+
+interface Ready {
+  readonly status: 'ready';
+  readonly plan: Plan;
+  readonly approvers: readonly string[];
+}
+
+/** Everything before the lease. Whoever interrupts it is told where it stood, and nothing is begun any more. */
+async function untilApproved(
+  context: ReleaseContext,
+  request: PromoteRequest,
+  settings: Settings,
+): Promise<Ready | StepResult> {
+  const { interrupt } = context;
+  const tracker = new Tracker(settings.environment, request.release.id);
+  const onInterrupt = () => context.showCard(tracker.card());
+  const notStarted = { environment: settings.environment, status: 'not-started' } as const;
+  interrupt?.addEventListener('abort', onInterrupt);
+  try {
+    const prepared = await prepare(context, request, settings, tracker);
+    return interrupt?.aborted === true ? notStarted : prepared;
+  } catch (error) {
+    if (interrupt?.aborted === true) return notStarted;
+    throw error;
+  } finally {
+    interrupt?.removeEventListener('abort', onInterrupt);
+  }
+}
+
+async function prepare(
+  context: ReleaseContext,
+  request: PromoteRequest,
+  settings: Settings,
+  tracker: Tracker,
+): Promise<Ready | StepResult> {
+  const { environment } = settings;
+  tracker.enter('gate');
+  const store = await context.effects.store('observe');
+  const standing = await openGate(context, request, settings, store);
+  const { missing, opensAt } = standing.decision;
+  if (missing.length > 0) return { environment, status: 'refused', missing, opensAt };
+  context.progress(environment, 'planning');
+  tracker.enter('planning');
+  const plan = await planFor(context, request, environment);
+  tracker.plan(plan.changes);
+  const { current } = standing.own;
+  const runsHere = current?.release === request.release.id && current.verifiedAt !== null;
+  if (isEmpty(plan) && runsHere && !request.refresh) return { environment, status: 'already-there' };
+  tracker.enter('approval');
+  const approval = await approvalOf(context, request, { settings, store, standing, plan });
+  return approval.status === 'refused'
+    ? { environment, status: 'not-approved' }
+    : { status: 'ready', plan, approvers: approval.by };
 }
 
 async function openGate(
@@ -93,10 +140,14 @@ async function openGate(
 }
 
 const planFor = (
-  { surroundings, effects }: ReleaseContext,
+  { surroundings, effects, interrupt }: ReleaseContext,
   { source }: PromoteRequest,
   environment: string,
-): Promise<Plan> => effects.preview({ source, environment, surroundings, purpose: 'observe' });
+): Promise<Plan> =>
+  effects.preview({
+    ...{ source, environment, surroundings, purpose: 'observe' },
+    ...(interrupt === undefined ? {} : { interrupt }),
+  });
 
 interface Planned {
   readonly settings: Settings;
@@ -106,27 +157,29 @@ interface Planned {
 }
 
 /** An empty plan changes nothing but the recorded release: nobody needs to look at it, unless drift is to be put right too. */
-async function approveAndDeploy(
+const approvalOf = (
   context: ReleaseContext,
   request: PromoteRequest,
-  { settings, store, standing, plan }: Planned,
+  planned: Planned,
+): Promise<Approval> | Approval =>
+  planned.settings.gate.requireApproval && (request.refresh || !isEmpty(planned.plan))
+    ? ask(context, request, planned)
+    : { status: 'approved', by: [] };
+
+async function deploy(
+  context: ReleaseContext,
+  { source, release, reason, emergency, refresh, tests }: PromoteRequest,
+  { environment }: Settings,
+  { plan, approvers }: Ready,
 ): Promise<StepResult> {
-  const { environment, gate } = settings;
-  const asked = gate.requireApproval && (request.refresh || !isEmpty(plan));
-  const approval = asked ? await ask(context, request, { settings, store, standing, plan }) : nobody;
-  if (approval.status === 'refused') return { environment, status: 'not-approved' };
-  context.progress(environment, `deploying ${shortId(request.release.id)}`);
-  const { source, release, reason, emergency, refresh, tests } = request;
+  context.progress(environment, `deploying ${shortId(release.id)}`);
   const result = await deployOrGoBack(context, {
-    ...{ source, release, environment, reason, emergency, refresh, tests },
+    ...{ source, release, environment, reason, emergency, refresh, tests, approvers },
     kind: 'promotion',
     approvedPlan: { fingerprint: fingerprint(plan), plan, at: context.now().toISOString() },
-    approvers: approval.by,
   });
   return { environment, status: 'promoted', result };
 }
-
-const nobody: Approval = { status: 'approved', by: [] };
 
 /** Before somebody is asked, the account is looked at: an update would overwrite what was changed behind its back. */
 async function ask(context: ReleaseContext, request: PromoteRequest, planned: Planned): Promise<Approval> {

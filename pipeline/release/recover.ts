@@ -14,6 +14,7 @@ import { EngineError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import { openStore } from '../store/open.ts';
+import { wayBack } from './deploymentRecord.ts';
 import { openEvidence, writeEnd } from './evidence.ts';
 import { breakLease, describeLease, readLease, type Lease } from './lease.ts';
 import { readPromotion } from './promotionRecord.ts';
@@ -96,6 +97,8 @@ async function endEvidence(
   { step, remaining }: { readonly step: string | null; readonly remaining: readonly PlannedChange[] },
 ): Promise<void> {
   const open = await openEvidence(store, environment);
+  if (open.length === 0) return;
+  const record = await readPromotion(store, environment);
   for (const id of open) {
     await writeEnd(store, environment, {
       schemaVersion: 1,
@@ -105,7 +108,7 @@ async function endEvidence(
       changes: remaining.map(({ operation, type, name }) => `not done: ${operation} ${type} ${name}`),
       payment: null,
       error: `the run died${step === null ? '' : ` at "${step}"`}`,
-      wayBack: null,
+      wayBack: wayBack(record, record.current?.release ?? ''),
     });
   }
 }

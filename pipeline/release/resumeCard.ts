@@ -22,11 +22,14 @@ export class Tracker {
   readonly #planned = new Map<string, string>();
   readonly #under = new Map<string, string>();
   readonly #done: string[] = [];
+  readonly #again: string;
   #step = 'starting';
 
-  constructor(environment: string, release: string) {
+  /** @param again the command that starts the same once more */
+  constructor(environment: string, release: string, again = 'npm run promote') {
     this.#environment = environment;
     this.#release = release;
+    this.#again = again;
   }
 
   enter(step: string): void {
@@ -63,7 +66,7 @@ export class Tracker {
       done: [...this.#done],
       unknown: [...this.#under.values()],
       notDone: [...this.#planned].filter(([urn]) => !begun.has(urn)).map(([, text]) => text),
-      command: this.#under.size > 0 ? `npm run recover -- ${this.#environment}` : 'npm run promote',
+      command: this.#under.size > 0 ? `npm run recover -- ${this.#environment}` : this.#again,
     };
   }
 }
