@@ -43,6 +43,11 @@ function start(
   interrupt: AbortSignal | undefined,
 ): Promise<CommandResult> {
   const { promise, resolve, reject } = Promise.withResolvers<CommandResult>();
+  // A signal that comes before the CLI listens would kill it, wherever it is.
+  if (interrupt?.aborted === true) {
+    reject(new EngineError(`interrupted before pulumi ${commandArguments[0] ?? ''} began`));
+    return promise;
+  }
   const env = {
     ...environment,
     PATH: `${dirname(command)}${delimiter}${environment['PATH'] ?? ''}`,
@@ -58,7 +63,6 @@ function start(
   // Without this process it has neither program nor provider any more.
   const forget = onExit(() => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'));
   interrupt?.addEventListener('abort', forward, { once: true });
-  if (interrupt?.aborted) forward();
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));

@@ -64,23 +64,30 @@ interface Work {
  *   `VerificationError` when it was applied and does not work
  */
 export async function deployRelease(context: ReleaseContext, request: DeployRequest): Promise<DeployResult> {
+  const { interrupt } = context;
+  const tracker = new Tracker(request.environment, request.release.id, again(request));
+  const onInterrupt = () => context.showCard(tracker.card());
+  interrupt?.addEventListener('abort', onInterrupt);
+  try {
+    if (interrupt?.aborted === true) onInterrupt();
+    return await withLease(context, request, tracker);
+  } finally {
+    interrupt?.removeEventListener('abort', onInterrupt);
+  }
+}
+
+async function withLease(context: ReleaseContext, request: DeployRequest, tracker: Tracker): Promise<DeployResult> {
   const { effects, actor, now } = context;
   const { environment, release } = request;
   const store = await effects.store(`deploy-${environment}`);
   const lease = await acquireLease({ store, environment, release: release.id, holder: actor, now });
-  const tracker = new Tracker(environment, release.id, again(request));
-  const onInterrupt = () => context.showCard(tracker.card());
-  context.interrupt?.addEventListener('abort', onInterrupt);
   try {
-    if (context.interrupt?.aborted === true) onInterrupt();
     const result = await underLease({ context, request, store, lease, tracker });
     await lease.release();
     return result;
   } catch (error) {
     await evenSo(context, environment, () => lease.release());
     throw error;
-  } finally {
-    context.interrupt?.removeEventListener('abort', onInterrupt);
   }
 }
 

@@ -10,12 +10,13 @@ import type { SoakResult } from '../../../soak/proof.ts';
 import { MemoryStore } from '../memoryStore.ts';
 import { judgeEnd } from './judge.ts';
 import { smallRelease, type SmallRelease } from './releases.ts';
-import { promoteRun, recoverRun, redeployRun, unharmed, type Fate } from './runs.ts';
-import { accountOf, environments, newWorld, type World } from './world.ts';
+import { promoteRun, recoverRun, redeployRun, ringBelow, unharmed, type Fate } from './runs.ts';
+import { accountOf, environments, happenings, newWorld, saw, type World } from './world.ts';
 
 const environment = fc.constantFrom(...environments.map((settings) => settings.environment));
 const fate: fc.Arbitrary<Fate> = fc.record({
   killAt: fc.option(fc.integer({ min: 1, max: 120 }), { freq: 2 }),
+  interruptAt: fc.option(fc.integer({ min: 1, max: 120 }), { freq: 2 }),
   pace: fc.integer({ min: 0, max: 1_000 }),
 });
 const promotion = fc.record({
@@ -24,8 +25,9 @@ const promotion = fc.record({
   from: fc.constantFrom(0, 0, 0, 1, 2),
   upTo: fc.constantFrom(1, 2, 3, 3, 3),
   emergency: fc.constantFrom(false, false, false, true),
-  answer: fc.constantFrom('yes', 'yes', 'no', 'late', 'author', 'nobody', 'meddled'),
+  answer: fc.constantFrom('yes', 'yes', 'no', 'late', 'author', 'nobody', 'meddled', 'alarm'),
   waits: fc.boolean(),
+  alarm: fc.constantFrom(false, false, true),
   fate,
 });
 const redeployment = fc.record({ kind: fc.constant('redeploy' as const), environment, age: fc.nat(2), fate });
@@ -46,7 +48,10 @@ const step = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.record({ kind: fc.constant('pass' as const), minutes: fc.constantFrom(1, 45, 600, 2_880, 43_200) }),
+    arbitrary: fc.record({
+      kind: fc.constant('pass' as const),
+      minutes: fc.constantFrom(1, 45, 600, 2_880, 7_200, 43_200),
+    }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('alarm' as const), environment }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('meddle' as const), environment }) },
@@ -68,6 +73,11 @@ interface Play {
 const author = 'author@example.com';
 const yes: Approval = { status: 'approved', by: ['reviewer'] };
 
+export interface Played extends SoakResult {
+  /** What the histories are about and none of them had. */
+  readonly unseen: readonly string[];
+}
+
 /** @returns the failure with its seed and the shortest history that shows it */
 export async function playHistories({
   histories,
@@ -75,25 +85,27 @@ export async function playHistories({
 }: {
   readonly histories: number;
   readonly seed: number;
-}): Promise<SoakResult> {
+}): Promise<Played> {
   const root = await mkdtemp(join(tmpdir(), 'payments-histories-'));
   try {
     const pool = Array.from({ length: 40 }, (_, index) => smallRelease(root, `release-${index}`, environments));
+    const seen: World['seen'] = new Map();
     const property = fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), (steps) =>
-      play(root, pool, steps),
+      play({ ...newWorld(root), seen }, pool, steps),
     );
     const { failed, numRuns, counterexample, errorInstance } = await fc.check(property, { numRuns: histories, seed });
     return {
       cases: numRuns,
       failure: failed ? `seed ${seed}: ${JSON.stringify(counterexample)}: ${String(errorInstance)}` : null,
+      unseen: happenings.filter((each) => !seen.has(each)),
     };
   } finally {
     await rm(root, { recursive: true, force: true });
   }
 }
 
-async function play(root: string, pool: readonly SmallRelease[], steps: readonly Step[]): Promise<void> {
-  const state: Play = { world: newWorld(root), pool, merged: [], names: 0 };
+async function play(world: World, pool: readonly SmallRelease[], steps: readonly Step[]): Promise<void> {
+  const state: Play = { world, pool, merged: [], names: 0 };
   await merge(state, null);
   for (const each of steps) await take(state, each);
   await end(state);
@@ -122,6 +134,7 @@ async function take(state: Play, each: Step): Promise<void> {
       return move(state, each);
     case 'two':
       world.contended = true;
+      saw(world, 'two at once');
       await Promise.all([move(state, each.first), move(state, each.second)]);
       world.contended = false;
       return;
@@ -158,19 +171,21 @@ async function move(state: Play, each: Moving): Promise<void> {
   }
   const small = merged[Math.max(0, merged.length - 1 - each.age)];
   if (small === undefined) return;
-  const { from, upTo, emergency, waits } = each;
-  const approve = () => answerOf(state, each.answer);
-  await promoteRun(world, { name: nameOf(state), small, from, upTo, emergency, waits, approve }, each.fate);
+  const { from, upTo, emergency, waits, alarm } = each;
+  const approve = (environment: string) => answerOf(state, each.answer, environment);
+  await promoteRun(world, { name: nameOf(state), small, from, upTo, emergency, waits, alarm, approve }, each.fate);
 }
 
 /** A late answer comes after thirty days, in which a newer release has come to staging: it must not be let in any more. */
-async function answerOf(state: Play, answer: string): Promise<Approval> {
+async function answerOf(state: Play, answer: string, environment: string): Promise<Approval> {
   if (answer === 'no') return { status: 'refused' };
   if (answer === 'author') return { status: 'approved', by: ['reviewer', author] };
   if (answer === 'nobody') return { status: 'approved', by: [] };
   // Prod takes a value over from staging: a plan that was approved before is another one now.
   if (answer === 'meddled') accountOf(state.world, 'staging').content += 1_000;
+  if (answer === 'alarm') ringBelow(state.world, environment, 'an alarm during approval');
   if (answer === 'late') {
+    saw(state.world, 'answered after 30 days');
     state.world.clock += 30 * 24 * 60 * 60_000;
     await merge(state, null);
     const small = state.merged.at(-1);

@@ -4,7 +4,7 @@ import { openEvidence, readEvidence } from '../../../../pipeline/release/evidenc
 import { readLease } from '../../../../pipeline/release/lease.ts';
 import type { PromotionRecord } from '../../../../pipeline/release/promotionRecord.ts';
 import { MemoryStore } from '../memoryStore.ts';
-import { accountOf, environments, type World } from './world.ts';
+import { accountOf, environments, saw, type World } from './world.ts';
 
 const document = (world: World, key: string): unknown => {
   const found = world.documents.get(key);
@@ -32,6 +32,13 @@ export function judgeUpdate(world: World, { environment, release, emergency }: U
   if (evidence.kind === 'redeployment') {
     const record = document(world, `promotions/${environment}.json`) as PromotionRecord | null;
     const account = accountOf(world, environment);
+    if (account.release !== release)
+      saw(
+        world,
+        /^\S+ was not verified:|verification/.test(evidence.reason)
+          ? 'rolled back by itself'
+          : 'rolled back by a person',
+      );
     if (!account.everWorked.has(release)) wrong('it goes back to what never worked there');
     if (account.release !== release && !record?.paused) wrong('it goes back, and promotion is not paused');
     return;
@@ -57,7 +64,7 @@ function judgeGate(world: World, update: Update, wrong: (what: string) => void):
   if (!lower.everWorked.has(release)) wrong(`it never worked in ${below.environment}`);
   if (world.contended) return;
   if (lower.worked?.release !== release) wrong(`${below.environment} does not run it`);
-  if (emergency) return;
+  if (emergency) return saw(world, 'an emergency');
   const soakMinutes = environments[at]?.gate.soakMinutes ?? 0;
   if (world.clock - (lower.worked?.at ?? Infinity) < soakMinutes * 60_000) wrong('it has not soaked');
   if (lower.alarm) wrong('an alarm rings below');

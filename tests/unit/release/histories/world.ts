@@ -37,11 +37,36 @@ export interface World {
   readonly approved: Map<string, readonly string[]>;
   /** What never may happen and did. */
   readonly violations: string[];
+  /** How often each thing happened that the histories are about: what never happens proves nothing. */
+  readonly seen: Map<Happening, number>;
   /** Runs that died. */
   readonly dead: Set<string>;
   /** Two runs are let loose at once: what one saw at its gate, the other may have changed since. */
   contended: boolean;
 }
+
+export const happenings = [
+  'killed',
+  'interrupted',
+  'an author approved',
+  'nobody approved',
+  'refused by an approver',
+  'another plan after the approval',
+  'answered after 30 days',
+  'superseded',
+  'an alarm during soak',
+  'an alarm during approval',
+  'paused',
+  'frozen',
+  'an emergency',
+  'rolled back by a person',
+  'rolled back by itself',
+  'two at once',
+] as const;
+
+export type Happening = (typeof happenings)[number];
+
+export const saw = ({ seen }: World, what: Happening): void => void seen.set(what, (seen.get(what) ?? 0) + 1);
 
 /** Saturdays and Sundays in UTC, so that the model can tell without a calendar of its own. */
 const weekend = { from: '00:00', to: '00:00', days: ['sat', 'sun'] as ('sat' | 'sun')[], timezone: 'UTC' };
@@ -81,7 +106,7 @@ export const newWorld = (root: string): World => ({
   accounts: Object.fromEntries(environments.map(({ environment }) => [environment, account()])),
   // A Monday.
   clock: Date.parse('2026-03-02T09:00:00Z'),
-  ...{ broken: new Set(), dead: new Set(), contents: new Map(), approved: new Map() },
+  ...{ broken: new Set(), dead: new Set(), contents: new Map(), approved: new Map(), seen: new Map() },
 });
 
 export const accountOf = ({ accounts }: World, environment: string): Account => {
@@ -120,12 +145,16 @@ const nowhere: Surroundings = {
 export interface RunOptions {
   readonly name: string;
   readonly hook: Hook;
+  readonly interrupt: AbortSignal;
+  readonly showCard: ReleaseContext['showCard'];
   /** Told just before an account changes. */
   readonly onUpdate: (environment: string, release: string) => void;
 }
 
+const isAborted = ({ aborted }: AbortSignal): boolean => aborted;
+
 /** What one process works with. Every call out of it passes its hook, where it can die or be overtaken. */
-export function contextOf(world: World, { name, hook, onUpdate }: RunOptions): ReleaseContext {
+export function contextOf(world: World, { name, hook, interrupt, showCard, onUpdate }: RunOptions): ReleaseContext {
   const call = async <T>(what: string, action: () => T): Promise<T> => {
     await hook('before', what);
     const result = action();
@@ -142,7 +171,7 @@ export function contextOf(world: World, { name, hook, onUpdate }: RunOptions): R
     actor: { kind: 'person', name, host: 'laptop', processId: 1 },
     progress: () => {},
     now: () => new Date(world.clock),
-    showCard: () => {},
+    ...{ interrupt, showCard },
     alarmsOf: ({ environment }) =>
       call('alarms', () => (accountOf(world, environment).alarm ? [`${environment}-errors`] : [])),
     look: ({ environment }) =>
@@ -160,10 +189,17 @@ export function contextOf(world: World, { name, hook, onUpdate }: RunOptions): R
           if (!world.dead.has(target.updatedBy)) world.violations.push(`two updates of ${environment} at once`);
           throw new EngineError(`stack ${environment} is locked by ${target.updatedBy}`);
         }
+        // The engine does not even start then.
+        if (isAborted(interrupt)) throw new EngineError('interrupted');
         onUpdate(environment, release);
         const { changes } = planOf(environment, release);
         Object.assign(target, { updatedBy: name, worked: null, release });
         await hook('before', 'update');
+        // The engine ends what is in flight, unlocks, and says that it was canceled.
+        if (isAborted(interrupt)) {
+          target.updatedBy = null;
+          throw new EngineError('update canceled');
+        }
         Object.assign(target, { updatedBy: null, content: world.contents.get(release) ?? 0 });
         await hook('after', 'update');
         return {
