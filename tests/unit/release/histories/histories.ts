@@ -25,7 +25,7 @@ const promotion = fc.record({
   from: fc.constantFrom(0, 0, 0, 1, 2),
   upTo: fc.constantFrom(1, 2, 3, 3, 3),
   emergency: fc.constantFrom(false, false, false, true),
-  answer: fc.constantFrom('yes', 'yes', 'no', 'late', 'author', 'nobody', 'meddled', 'alarm'),
+  answer: fc.constantFrom('yes', 'yes', 'no', 'late', 'author', 'author', 'nobody', 'meddled', 'alarm'),
   waits: fc.boolean(),
   alarm: fc.constantFrom(false, false, true),
   fate,
