@@ -1,4 +1,4 @@
-/** `npm run check`: types, lint, formatting, unused code and what must not be committed; one line each. */
+/** `npm run check`: types, lint, formatting, workflow files, unused code and what must not be committed; one line each. */
 import { cpus } from 'node:os';
 import { ConfigurationError } from '../pipeline/errors.ts';
 import type { Check } from './checks/check.ts';
@@ -9,7 +9,7 @@ import { colours } from './output/colours.ts';
 const atOnce = Math.min(2, cpus().length);
 
 await runCommand(
-  command('check', 'Check the repository itself: types, lint, formatting, unused code; one line each.')
+  command('check', 'Check the repository itself: types, lint, formatting, workflow files, unused code; one line each.')
     .argument('[name...]', `only these: ${checks.map(({ name }) => name).join(', ')}`)
     .addHelpText(
       'after',

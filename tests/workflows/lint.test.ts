@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { workflowChecks } from '../../scripts/lintWorkflows.ts';
+import { workflowChecks } from '../../scripts/checks/workflows.ts';
 
 let clone: string;
 

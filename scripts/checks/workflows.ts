@@ -1,7 +1,7 @@
-/** The linters of workflows and actions, as checks of `npm run check`: none that could not run has passed. */
+/** The linters of workflows and actions: none that could not run has passed. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { root as repository, type Check } from './checks/check.ts';
+import { root as repository, type Check } from './check.ts';
 
 type CheckResult = Awaited<ReturnType<Check['run']>>;
 
