@@ -1,0 +1,84 @@
+import { expect, test } from '@jest/globals';
+import { ok, problem, unknown } from '../../../pipeline/doctor/check.ts';
+import { machineChecks, type Machine } from '../../../pipeline/doctor/machine.ts';
+import { ConfigurationError } from '../../../pipeline/errors.ts';
+import { outcomesOf } from './outcomes.ts';
+
+const complete: Machine = {
+  ...{ node: 'v24.1.0', sdk: '3.2.1', wanted: { node: '24.1.0', sdk: '3.2.1' } },
+  cli: async () => 'v3.2.1\n',
+  python: async () => ({ version: '3.12.1', executable: 'python3' }),
+  outdated: () => [],
+  git: async () => 'git version 2.50.1\n',
+};
+const lookAt = (change: Partial<Machine>) => outcomesOf(machineChecks({ ...complete, ...change }));
+const rejecting = (error: unknown) => () => Promise.reject(error);
+
+test('R16: a machine that has everything is told so, each part with what was found', async () => {
+  expect(await lookAt({})).toEqual({
+    'machine.node': ok('v24.1.0'),
+    'machine.packages': ok('as package-lock.json says'),
+    'machine.cli': ok('both 3.2.1'),
+    'machine.git': ok('2.50.1'),
+    'machine.python': ok('3.12.1 (python3)'),
+    'machine.emulator': ok('as tools/emulator/requirements.lock says'),
+  });
+});
+
+const noGit = Object.assign(new Error('spawn git ENOENT'), { code: 'ENOENT' });
+const noPython = Object.assign(new Error('no Python 3.10'), { advice: 'Install Python 3.10.' });
+const setup = (part: string) => `Run: node tools/setup.mjs ${part}`;
+
+test.each<[string, Partial<Machine>, ReturnType<typeof problem>]>([
+  [
+    'node',
+    { node: 'v18.0.0' },
+    problem('this is v18.0.0, the project runs on v24.1.0', expect.stringContaining('npm run') as unknown as string),
+  ],
+  [
+    'packages',
+    { outdated: () => ['packages'] },
+    problem('missing, or not as package-lock.json says', setup('packages')),
+  ],
+  ['cli', { cli: async () => 'v3.2.0' }, problem('CLI 3.2.0 with SDK 3.2.1', setup('cli'))],
+  ['cli', { sdk: '3.0.0' }, problem('SDK 3.0.0 is installed, package.json asks for 3.2.1', setup('packages'))],
+  [
+    'cli',
+    { cli: rejecting(new ConfigurationError('no CLI', { advice: setup('cli') })) },
+    problem('no CLI', setup('cli')),
+  ],
+  [
+    'git',
+    { git: rejecting(noGit) },
+    problem('it is not on PATH', 'Install git: a release records the commit that it was built from.'),
+  ],
+  ['python', { python: rejecting(noPython) }, problem('no Python 3.10', 'Install Python 3.10.')],
+  [
+    'emulator',
+    { outdated: () => ['emulator'] },
+    problem('missing, or not as tools/emulator/requirements.lock says', setup('emulator')),
+  ],
+])('R16: what is wrong with %s is said, with the fix, and the rest stays fine (%#)', async (part, change, expected) => {
+  const found = await lookAt(change);
+  expect(found[`machine.${part}`]).toEqual(expected);
+  expect(Object.values(found).filter(({ state }) => state !== 'ok')).toHaveLength(1);
+});
+
+test.each<[string, Partial<Machine>]>([
+  ['cli', { cli: rejecting(new Error('killed')) }],
+  ['git', { git: rejecting(new Error('killed')) }],
+  ['python', { python: rejecting(new Error('killed')) }],
+])('R33: %s that cannot be asked is unknown', async (part, change) => {
+  expect((await lookAt(change))[`machine.${part}`]).toEqual(unknown('killed'));
+});
+
+test('R33: a set-up record that cannot be read leaves its parts unknown', async () => {
+  const outdated = () => {
+    throw new Error('EACCES');
+  };
+  expect(await lookAt({ outdated })).toMatchObject({
+    'machine.packages': unknown('EACCES'),
+    'machine.emulator': unknown('EACCES'),
+    'machine.node': ok('v24.1.0'),
+  });
+});
