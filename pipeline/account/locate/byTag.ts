@@ -7,6 +7,7 @@ import {
 import { KMSClient, ListResourceTagsCommand, paginateListKeys } from '@aws-sdk/client-kms';
 import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
 import { textInput, type Locator, type Wanted } from './locator.ts';
+import { securityGroupRule } from './securityGroupRule.ts';
 
 /** The tag that `infra/identityTags.ts` puts on everything that can carry one. */
 const identityTag = 'payments:resource';
@@ -83,8 +84,8 @@ export const byTag: Readonly<Record<string, Locator>> = {
   'aws:ec2/routeTable:RouteTable': ec2Tagged,
   'aws:ec2/vpcEndpoint:VpcEndpoint': ec2Tagged,
   'aws:ec2/securityGroup:SecurityGroup': ec2Tagged,
-  'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule': ec2Tagged,
-  'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule': ec2Tagged,
+  'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule': securityGroupRule('ingress'),
+  'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule': securityGroupRule('egress'),
   'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup': defaultSecurityGroup,
   'aws:ec2/routeTableAssociation:RouteTableAssociation': routeTableAssociation,
   'aws:kms/key:Key': key,
