@@ -10,9 +10,9 @@ const failing =
 
 describe('looking at everything at once', () => {
   test('R37: no check waits for another one, and results keep the order of the checks', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<string>();
     const waiting = check('first', async () => (await promise, ok('after the second')));
-    const releasing = check('second', async () => (resolve(), ok('at once')));
+    const releasing = check('second', async () => (resolve('go'), ok('at once')));
     const results = await examine([waiting, releasing], { limitMilliseconds: 5000 });
     expect(results.map(({ id, state }) => [id, state])).toEqual([
       ['first', 'ok'],

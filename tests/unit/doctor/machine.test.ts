@@ -12,7 +12,7 @@ const complete: Machine = {
   git: async () => 'git version 2.50.1\n',
 };
 const lookAt = (change: Partial<Machine>) => outcomesOf(machineChecks({ ...complete, ...change }));
-const rejecting = (error: unknown) => () => Promise.reject(error);
+const rejecting = (error: Error) => () => Promise.reject(error);
 
 test('R16: a machine that has everything is told so, each part with what was found', async () => {
   expect(await lookAt({})).toEqual({
