@@ -10,6 +10,7 @@ import { jsonLog } from './log.ts';
 import { metricLine } from './metrics.ts';
 import type { Counts } from './metrics.ts';
 import type { Ports } from './process.ts';
+import { toldByThisInstance } from './told.ts';
 
 interface Context {
   readonly awsRequestId: string;
@@ -29,6 +30,7 @@ const client = {
 const ports: Ports = {
   ledger: dynamoLedger(new DynamoDBClient(client), setting('TABLE_NAME')),
   announcer: snsAnnouncer(new SNSClient(client), topicArn),
+  told: toldByThisInstance(),
   clock: () => new Date(),
   topicArn,
   version,

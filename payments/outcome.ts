@@ -13,11 +13,13 @@ export interface Outcome {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+export const outcomeId = ({ key, digest }: Entry): string =>
+  createHash('sha256').update(`${key}\n${digest}`).digest('base64url');
+
 export function recordedOutcome(entry: Entry): Outcome {
-  const { payment, key, digest, recordedAt } = entry;
-  const id = createHash('sha256').update(`${key}\n${digest}`).digest('base64url');
+  const { payment, recordedAt } = entry;
   const body = { ...payment, exponent: minorUnitExponent(payment.currency), recordedAt };
-  return { id, outcome: 'recorded', synthetic: isSynthetic(payment), body };
+  return { id: outcomeId(entry), outcome: 'recorded', synthetic: isSynthetic(payment), body };
 }
 
 /**

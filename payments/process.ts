@@ -5,14 +5,16 @@
  */
 import type { Announcer } from './announcer.ts';
 import type { Entry, Ledger } from './ledger.ts';
-import { recordedOutcome } from './outcome.ts';
+import { outcomeId, recordedOutcome } from './outcome.ts';
 import { isSynthetic } from './payment.ts';
 import type { Payment } from './payment.ts';
 import { problem, Refusal } from './refusal.ts';
+import type { Told } from './told.ts';
 
 export interface Ports {
   readonly ledger: Ledger;
   readonly announcer: Announcer;
+  readonly told: Told;
   readonly clock: () => Date;
   readonly topicArn: string;
   /** Version of the function, for the proof on synthetic payments. */
@@ -33,11 +35,13 @@ export async function processPayment(
   if (recording.status === 'conflict') {
     throw new Refusal([problem('conflict', 'message', 'expected the contents first given with this idempotency key')]);
   }
-  await tell(recording.entry, ports, signal);
-  return recording.status;
+  const { status, entry } = recording;
+  const done = status === 'duplicate' && entry.owedSince === undefined && ports.told.has(outcomeId(entry));
+  if (!done) await tell(entry, ports, signal);
+  return status;
 }
 
-/** Publishes the outcome of a recorded payment, also for the hundredth time: nothing tells whether an earlier try got through. */
+/** Publishes the outcome of a recorded payment, again if need be: the record does not say whether an earlier try got through. */
 export async function tell(entry: Entry, ports: Ports, signal?: AbortSignal): Promise<void> {
   const messageId = await announceOrOwe(entry, ports, signal);
   if (isSynthetic(entry.payment)) {
@@ -45,6 +49,7 @@ export async function tell(entry: Entry, ports: Ports, signal?: AbortSignal): Pr
     await ports.ledger.prove(entry.key, { topicArn, messageId, servedBy, at: clock().toISOString() });
   }
   if (entry.owedSince !== undefined) await ports.ledger.settle(entry.key, entry.owedSince);
+  ports.told.add(outcomeId(entry));
 }
 
 async function announceOrOwe(entry: Entry, ports: Ports, signal?: AbortSignal): Promise<string> {

@@ -13,6 +13,8 @@ import type { Outcome } from '../../../payments/outcome.ts';
 import { digestOf, keyOf, parsePayment } from '../../../payments/payment.ts';
 import type { Payment } from '../../../payments/payment.ts';
 import type { Ports } from '../../../payments/process.ts';
+import { toldByThisInstance } from '../../../payments/told.ts';
+import type { Told } from '../../../payments/told.ts';
 
 export interface History {
   /** Bodies in the order they are sent. */
@@ -36,6 +38,8 @@ interface Invocation {
   /** Null for an asynchronous invocation. */
   readonly messages: readonly QueuedMessage[] | null;
   retriesLeft: number;
+  /** Memory of the instance that it runs in. */
+  readonly told: Told;
   readonly start: () => Promise<unknown>;
 }
 
@@ -71,6 +75,8 @@ class Simulation {
   private readonly dead: QueuedMessage[] = [];
   private readonly gates: Gate[] = [];
   private readonly running = new Set<Invocation>();
+  /** Warm instances without work. One that crashes never comes back. */
+  private readonly idle: Told[] = [];
   private readonly items = new Map<string, Item>();
   private readonly writes = new Map<string, number>();
   private readonly published: Outcome[] = [];
@@ -147,19 +153,25 @@ class Simulation {
       crashed: false,
       messages,
       retriesLeft,
+      told: this.idle.pop() ?? toldByThisInstance(),
       start: () => (messages === null ? this.runReconcile(invocation) : this.runBatch(invocation, messages)),
     };
     this.running.add(invocation);
     // A crashed invocation never settles: nothing answers it any more.
     void invocation.start().then(
-      () => this.running.delete(invocation),
+      () => this.ended(invocation),
       () => this.failed(invocation),
     );
   }
 
-  private failed({ retriesLeft, ...invocation }: Invocation): void {
-    for (const running of this.running) if (running.start === invocation.start) this.running.delete(running);
-    if (retriesLeft > 0) this.invoke(null, retriesLeft - 1);
+  private ended(invocation: Invocation): void {
+    this.running.delete(invocation);
+    this.idle.push(invocation.told);
+  }
+
+  private failed(invocation: Invocation): void {
+    this.ended(invocation);
+    if (invocation.retriesLeft > 0) this.invoke(null, invocation.retriesLeft - 1);
   }
 
   private async runBatch(invocation: Invocation, messages: readonly QueuedMessage[]): Promise<void> {
@@ -215,7 +227,7 @@ class Simulation {
     };
     const announce = (outcome: Outcome) => gate(() => `sns-${this.published.push(outcome)}`);
     const clock = () => new Date((this.time += 1000));
-    return { ledger, announcer: { announce }, clock, topicArn: 'topic', version: '1' };
+    return { ledger, announcer: { announce }, told: invocation.told, clock, topicArn: 'topic', version: '1' };
   }
 
   private record(payment: Payment, at: Date): Recording {

@@ -6,6 +6,7 @@ import { directRequest, processDirect } from '../../../payments/direct.ts';
 import { jsonLog } from '../../../payments/log.ts';
 import { digestOf } from '../../../payments/payment.ts';
 import type { Ports } from '../../../payments/process.ts';
+import { toldByThisInstance } from '../../../payments/told.ts';
 import { conditionFailed, published, recordingEndpoint, unavailable } from './recordingEndpoint.ts';
 import type { Call, Endpoint } from './recordingEndpoint.ts';
 
@@ -32,6 +33,7 @@ async function batch(answers: (call: Call) => ReturnType<typeof published>, bodi
   const ports: Ports = {
     ledger: dynamoLedger(endpoint.dynamo, 'table'),
     announcer: snsAnnouncer(endpoint.sns, 'arn:topic'),
+    told: toldByThisInstance(),
     clock: () => now,
     topicArn: 'arn:topic',
     version: '7',
@@ -73,7 +75,7 @@ describe('a batch from the queue', () => {
     });
   });
 
-  test('R1: a duplicate costs one round trip and tells the first outcome again', async () => {
+  test('R1: a duplicate costs one round trip, and an instance that never told its outcome tells the first one', async () => {
     const { response, counts } = await batch(
       (call) => (call.operation === 'PutItem' ? conditionFailed(item) : allWell(call)),
       [JSON.stringify(payment)],
@@ -82,6 +84,47 @@ describe('a batch from the queue', () => {
     expect(counts).toEqual({ Duplicate: 1 });
     expect(operations()).toEqual(['PutItem', 'Publish']);
     expect(publishedMessage()).toMatchObject({ outcome: 'recorded', recordedAt: '2026-11-24T11:00:00.000Z' });
+  });
+
+  test('R1: a duplicate of what this instance has told costs one round trip and no publication', async () => {
+    let isRecorded = false;
+    const { ports, log } = await batch(
+      (call) => {
+        if (call.operation !== 'PutItem' || !isRecorded) return allWell(call);
+        return conditionFailed(item);
+      },
+      [JSON.stringify(payment)],
+    );
+    isRecorded = true;
+    const again = await processBatch([{ messageId: 'again', body: JSON.stringify(payment) }], ports, log);
+    expect(again).toEqual({ response: { batchItemFailures: [] }, counts: { Duplicate: 1 } });
+    expect(operations()).toEqual(['PutItem', 'Publish', 'PutItem']);
+  });
+
+  test('R1: what could not be told is not remembered as told, and a duplicate of what is owed settles it', async () => {
+    let isDown = true;
+    const owed = { ...item, owedShard: { S: '0' }, owedSince: { S: '2026-11-24T11:00:00.000Z' } };
+    const { ports, log } = await batch(
+      (call) => {
+        if (call.operation === 'PutItem' && !isDown) return conditionFailed(owed);
+        return call.operation === 'Publish' && isDown ? unavailable : allWell(call);
+      },
+      [JSON.stringify(payment)],
+    );
+    isDown = false;
+    const again = () => processBatch([{ messageId: 'again', body: JSON.stringify(payment) }], ports, log);
+    expect((await again()).counts).toEqual({ Duplicate: 1 });
+    expect(operations()).toEqual(['PutItem', 'Publish', 'UpdateItem', 'PutItem', 'Publish', 'UpdateItem']);
+    expect(endpoint?.calls.at(-1)?.input).toMatchObject({ UpdateExpression: 'REMOVE owedShard, owedSince' });
+    // Told by now, but the mark is back: somebody else could not tell, and only `settle` takes it away.
+    expect((await again()).counts).toEqual({ Duplicate: 1 });
+    expect(operations().slice(6)).toEqual(['PutItem', 'Publish', 'UpdateItem']);
+  });
+
+  test('R1: an instance remembers the newest outcomes only, so that its memory does not grow for ever', () => {
+    const told = toldByThisInstance(2);
+    for (const id of ['a', 'b', 'c']) told.add(id);
+    expect(['a', 'b', 'c'].map((id) => told.has(id))).toEqual([false, true, true]);
   });
 
   test('R1: the same key with other contents is refused as a conflict and changes nothing', async () => {
