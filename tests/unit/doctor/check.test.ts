@@ -6,7 +6,7 @@ const check = (id: string, look: Check['look']): Check => ({ id, title: id, look
 const failing =
   (error: unknown): Check['look'] =>
   () =>
-    Promise.reject(error);
+    Promise.reject(error as Error);
 
 describe('looking at everything at once', () => {
   test('R37: no check waits for another one, and results keep the order of the checks', async () => {

@@ -2,7 +2,7 @@
 import { encode } from '../../../pipeline/store/documentStore.ts';
 import { writeEnd, writeStart, type EvidenceEnd, type EvidenceStart } from '../../../pipeline/release/evidence.ts';
 import { smallRelease } from '../release/histories/releases.ts';
-import { MemoryStore } from '../release/memoryStore.ts';
+import type { MemoryStore } from '../release/memoryStore.ts';
 import { configuration } from '../release/records.ts';
 
 interface Deployed {
