@@ -57,6 +57,8 @@ export interface World {
   send(...bodies: readonly string[]): Promise<void>;
   /** Takes what the queue holds until `expected` messages came, or fails after the time. */
   take(queueUrl: string, expected: number, withinSeconds?: number): Promise<readonly Message[]>;
+  /** Resolves when the queue holds no message any more, seen or not. */
+  drained(): Promise<void>;
   /** What the subscriber got, until that many came. */
   deliveries(expected: number): Promise<readonly Outcome[]>;
   /** The same without what it had already got: a subscriber drops what it has seen. */
@@ -291,6 +293,13 @@ function actions(clients: Clients, { queueUrl, subscriberUrl }: Queues) {
     take,
     send: async (...bodies: readonly string[]) => {
       for (const MessageBody of bodies) await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
+    },
+    drained: async () => {
+      const deadline = performance.now() + 30_000;
+      while ((await depth(sqs, queueUrl)) > 0) {
+        if (performance.now() > deadline) throw new Error('the queue is not empty after 30 s');
+        await sleep(50);
+      }
     },
     deliveries,
     outcomes: async (expected: number) => {
