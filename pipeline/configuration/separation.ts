@@ -1,4 +1,4 @@
-/** What no two environments may share: account, region, addresses of their networks. */
+/** What no two environments may share: account, region, retries of a message, addresses of their networks. */
 import { overlaps, parseRange } from '../../infra/network/addresses.ts';
 import type { EnvironmentFile } from './file.ts';
 
@@ -7,17 +7,31 @@ export function separationProblems(files: readonly EnvironmentFile[]): readonly 
   return files.flatMap((file, index) => {
     const others = files.slice(0, index);
     return [
-      ...same(file, others, 'account', 'one account would let a role of one environment reach the other'),
-      ...same(file, others, 'region', 'an outage of one region would take both'),
+      ...same(file, others, 'account', 'string', 'one account would let a role of one environment reach the other'),
+      ...same(file, others, 'region', 'string', 'an outage of one region would take both'),
+      ...same(
+        file,
+        others,
+        'receiveCount',
+        'number',
+        'each environment has its own retry count, because giving up a message costs more in a higher one',
+      ),
       ...overlapping(file, others),
     ];
   });
 }
 
-function same(file: EnvironmentFile, others: readonly EnvironmentFile[], key: string, reason: string): string[] {
+function same(
+  file: EnvironmentFile,
+  others: readonly EnvironmentFile[],
+  key: string,
+  type: string,
+  reason: string,
+): string[] {
   const value = file.raw[key];
-  const other = others.find((candidate) => typeof value === 'string' && candidate.raw[key] === value);
-  return other === undefined ? [] : [file.problem(key, `${other.label} has "${String(value)}" too: ${reason}`)];
+  // What is of another type is a mistake of its own, and told as that.
+  const other = others.find((candidate) => typeof value === type && candidate.raw[key] === value);
+  return other === undefined ? [] : [file.problem(key, `${other.label} has ${JSON.stringify(value)} too: ${reason}`)];
 }
 
 function overlapping(file: EnvironmentFile, others: readonly EnvironmentFile[]): string[] {

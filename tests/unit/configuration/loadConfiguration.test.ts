@@ -168,6 +168,19 @@ describe('R11, R17: environments are apart and in one chain', () => {
     ]);
   });
 
+  test('R9: a retry count that two environments share is refused, and one that is no number is told as that alone', () => {
+    edit('prod.yaml', 'receiveCount: 8', 'receiveCount: 6');
+    expect(refusal()).toEqual([
+      `config/staging.yaml:${lineOf('staging.yaml', 'payments:receiveCount')}: payments:receiveCount: config/prod.yaml has 6 too: each environment has its own retry count, because giving up a message costs more in a higher one`,
+    ]);
+    edit('prod.yaml', 'receiveCount: 6', 'receiveCount: many');
+    edit('staging.yaml', 'receiveCount: 6', 'receiveCount: many');
+    expect(refusal()).toEqual([
+      expect.stringContaining('payments:receiveCount: expected an integer from 5 to 1000, got "many"'),
+      expect.stringContaining('payments:receiveCount: expected an integer from 5 to 1000, got "many"'),
+    ]);
+  });
+
   test('R12: networks that overlap are refused', () => {
     edit('staging.yaml', '10.20.0.0/20', '10.10.8.0/21');
     expect(refusal()).toEqual([
@@ -217,6 +230,7 @@ describe('R11, R17: environments are apart and in one chain', () => {
         .replace('us-west-2', 'eu-central-1')
         .replace('promotesFrom: dev', 'promotesFrom: staging')
         .replace('10.20.0.0', '10.25.0.0')
+        .replace('receiveCount: 6', 'receiveCount: 7')
         .replaceAll('usw2', 'euc1'),
     );
     edit('prod.yaml', 'promotesFrom: staging', 'promotesFrom: preprod');
