@@ -6,7 +6,7 @@ const program = command('bench', 'Measure what this project promises, each figur
   .option('--markdown <file>', 'write the figures as a page')
   .addHelpText(
     'after',
-    '\nRatios, sizes and counts decide; absolute times are indications of this machine.\nExit code 1 when a limit was exceeded.\n\nExamples:\n  npm run bench -- comparison\n  npm run bench -- --json bench.json --markdown docs/benchmarks.md',
+    '\nRatios, sizes and counts decide; absolute times are indications of this machine.\nIt fails when a limit was exceeded.\n\nExamples:\n  npm run bench -- comparison\n  npm run bench -- --json bench.json --markdown docs/benchmarks.md',
   )
   .action(async (groups: string[], options: { json?: string; markdown?: string }) => {
     const { bench } = await import('../tests/bench/bench.ts');

@@ -6,6 +6,9 @@ import { progressColours } from './output/colours.ts';
 /** 0 done, in sync · 1 failed · 2 unexpected differences · 3 could not be determined · 64 bad usage or configuration. */
 export const exitCodes = { done: 0, failed: 1, drifted: 2, unknown: 3, usage: 64 } as const;
 
+const exitCodeHelp =
+  '\nExit codes: 0 done or in sync, 1 failed, 2 unexpected differences, 3 could not be determined, 64 bad usage or\nconfiguration.';
+
 /** A command with the project's conventions: `npm run NAME -- OPTIONS`, usage errors end with 64. */
 export function command(name: string, description: string): Command {
   return new Command(`npm run ${name} --`)
@@ -13,6 +16,7 @@ export function command(name: string, description: string): Command {
     .option('--verbose', 'print causes and stack traces of errors')
     .helpOption('--help', 'show this help')
     .showHelpAfterError('(--help shows the usage)')
+    .addHelpText('after', exitCodeHelp)
     .exitOverride();
 }
 
@@ -32,12 +36,20 @@ function report(error: unknown, verbose: boolean): number {
   const { message, advice, exitCode } = describe(error);
   process.stderr.write(`${progressColours.red(wasInterrupted() ? 'interrupted:' : 'error:')} ${message}\n`);
   if (advice !== undefined) process.stderr.write(`  ${advice}\n`);
-  for (const cause of causes(error)) {
-    process.stderr.write(verbose && cause.stack ? `${cause.stack}\n` : `  because: ${cause.message}\n`);
-  }
-  if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  const [first, ...deeper] = causes(error);
+  if (verbose) for (const each of [first, ...deeper, error]) writeStack(each);
+  else if (first !== undefined) process.stderr.write(`  because: ${first.message}${deeper.length > 0 ? more : ''}\n`);
   return exitCode;
 }
+
+const more = ' (--verbose shows what is behind it)';
+
+function writeStack(error: unknown): void {
+  if (error instanceof Error) process.stderr.write(`${error.stack ?? error.message}\n`);
+}
+
+/** Nobody foresaw it, so that nobody could say what to do about it. */
+const unforeseen = 'Nothing here expected this. Run it again with --verbose, which shows where it happened.';
 
 /** Wherever it happens: releases are unpacked in `.cache`, stacks live in the temporary folder. */
 const diskFull =
@@ -48,9 +60,10 @@ function describe(error: unknown): { message: string; advice?: string; exitCode:
   const { advice, exitCode, code } = error as { advice?: unknown; exitCode?: unknown; code?: unknown };
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return { message: error.message, advice: diskFull, exitCode: exitCodes.usage };
+  const unexpected = typeof exitCode !== 'number';
   return {
     message: error.message,
-    ...(typeof advice === 'string' ? { advice } : {}),
+    ...(typeof advice === 'string' ? { advice } : unexpected ? { advice: unforeseen } : {}),
     exitCode: typeof exitCode === 'number' ? exitCode : exitCodes.failed,
   };
 }

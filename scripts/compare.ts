@@ -12,10 +12,7 @@ const program = withSandboxOption(
   .argument('<baseline>', 'environment or observation file that the other should be like')
   .argument('<target>', 'environment or observation file that is judged')
   .option('--out <dir>', 'folder for report.json, report.md and report.html', 'reports')
-  .addHelpText(
-    'after',
-    '\nExit codes: 0 in sync, 2 unexpected differences, 3 something could not be determined.\n\nExamples:\n  npm run compare -- dev staging\n  npm run compare -- staging.json prod.json',
-  )
+  .addHelpText('after', '\nExamples:\n  npm run compare -- dev staging\n  npm run compare -- staging.json prod.json')
   .action(run);
 
 async function run(baseline: string, target: string, options: Options): Promise<void> {

@@ -22,7 +22,7 @@ const program = withSandboxOption(
     'after',
     `
 Nothing is changed. GitHub is asked with GITHUB_TOKEN or GH_TOKEN; without one, its settings are unknown.
-Exit codes: 0 all right, 1 a problem, 3 something could not be seen, 64 the configuration is wrong.
+A problem is a failure; it is 64 when the configuration is wrong.
 
 Examples:
   npm run doctor -- --sandbox

@@ -18,7 +18,7 @@ const program = withSandboxOption(
   .option('--target <environment>', 'what is judged (default: the highest)')
   .addHelpText(
     'after',
-    '\nExit codes: 0 in sync, 2 unexpected differences, 3 something could not be determined.\n\nExamples:\n  npm run drift\n  npm run drift -- --observations staging.json prod.json --out reports',
+    '\nExamples:\n  npm run drift\n  npm run drift -- --observations staging.json prod.json --out reports',
   )
   .action(run);
 

@@ -9,6 +9,7 @@ const exceptions = {
   pretest: withAct,
   presoak: withAct,
   precheck: { required: ['packages'], optional: [] },
+  precompletion: { required: ['packages'], optional: [] },
   // Doctor explains what is missing, so it must start without it.
   predoctor: { required: ['packages'], optional: [] },
 };

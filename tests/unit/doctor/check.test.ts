@@ -4,9 +4,9 @@ import { ConfigurationError, EngineError } from '../../../pipeline/errors.ts';
 
 const check = (id: string, look: Check['look']): Check => ({ id, title: id, look });
 const failing =
-  (error: unknown): Check['look'] =>
+  (error: Error): Check['look'] =>
   () =>
-    Promise.reject(error as Error);
+    Promise.reject(error);
 
 describe('looking at everything at once', () => {
   test('R37: no check waits for another one, and results keep the order of the checks', async () => {

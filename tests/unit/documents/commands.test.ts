@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { read, root, written, type Line } from './documents.ts';
@@ -64,4 +65,10 @@ test('R24: every command explains itself, and shows an example', () => {
       .filter(([name, text]) => !new RegExp(`Examples?:\\n\\s+(.*)?npm run (--silent )?${name}\\b`).test(text))
       .map(([name]) => name),
   ).toEqual([]);
+});
+
+test('R24: the help of every command shows its usage and its exit codes, and so does npm test', () => {
+  const tests = execFileSync(process.execPath, ['scripts/test.ts', '--help'], { cwd: root, encoding: 'utf8' });
+  const texts = [...help, ['test', tests] as const];
+  expect(texts.filter(([, text]) => !/^Usage: npm (run )?\w+/m.test(text) || !/Exit codes?/.test(text))).toEqual([]);
 });
