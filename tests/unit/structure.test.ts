@@ -105,6 +105,23 @@ test('R37: no folder is a drawer for everything', () => {
   expect(files.filter((path) => drawers.test(path))).toEqual([]);
 });
 
+/** Folders of the first two levels; what lies deeper belongs to them. */
+const folders = new Set(
+  files.flatMap((path) => {
+    const parts = dirname(path).split('/');
+    return parts[0] === '.' ? [] : [parts[0] ?? '', parts.slice(0, 2).join('/')];
+  }),
+);
+
+test('R24: every folder has its reason in docs/architecture.md, which names no other', () => {
+  const cells = [...read('docs/architecture.md').matchAll(/^\| (`[^|]+) \|/gm)].map(([, cell = '']) => cell);
+  const named = cells.flatMap((cell) => [...cell.matchAll(/`([\w./-]+)`/g)].map(([, name = '']) => name));
+  const wanted = [...folders].filter((folder) => !['.github', 'pipeline'].includes(folder));
+  const trimmed = named.map((name) => name.replace(/\/$/, ''));
+  expect(wanted.filter((folder) => !trimmed.includes(folder))).toEqual([]);
+  expect(trimmed.filter((name) => !folders.has(name))).toEqual([]);
+});
+
 const scripts = Object.entries((JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts);
 
 test('R37: every npm script hands signals on, sets up what is missing first, and starts a file that exists', () => {
