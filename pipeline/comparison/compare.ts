@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors.ts';
 import type { Observation } from '../snapshot/observation.ts';
+import { urnPart } from '../snapshot/urn.ts';
 import { identify, type Draft } from './draft.ts';
 import { driftOf, isEmpty } from './drift.ts';
 import type { EnvironmentSummary, Report } from './finding.ts';
@@ -155,7 +156,9 @@ function checkTogether(observations: readonly Observation[], baseline: string, t
       advice: 'Give one file for each environment.',
     });
   if (baseline === target) throw new ConfigurationError(`"${target}" cannot be compared with itself`);
-  const projects = new Set(observations.flatMap(({ resources }) => resources.map(({ urn }) => urn.split('::')[1])));
+  const projects = new Set(
+    observations.flatMap(({ resources }) => resources.map(({ urn }) => urnPart(urn, 'project'))),
+  );
   if (projects.size > 1)
     throw new ConfigurationError(`the observations are of different projects: ${[...projects].sort().join(', ')}`);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Observation, ObservedResource, Value } from '../snapshot/observation.ts';
 import { isFields } from '../snapshot/policy.ts';
 import { isSecretText, secretText } from '../snapshot/signatures.ts';
+import { urnPart } from '../snapshot/urn.ts';
 import type { Difference } from './difference.ts';
 import type { Finding } from './finding.ts';
 
@@ -37,7 +38,7 @@ export const resourceOf = ({ type, name, urn, physicalId }: ObservedResource): F
 
 /** The whole environment, for what concerns no single resource. */
 export function stackOf({ environment, resources }: Observation): Finding['resource'] {
-  const project = resources[0]?.urn.split('::')[1] ?? 'payments';
+  const project = urnPart(resources[0]?.urn ?? '', 'project') || 'payments';
   const name = `${project}-${environment}`;
   return {
     type: 'pulumi:pulumi:Stack',

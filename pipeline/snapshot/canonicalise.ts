@@ -1,6 +1,5 @@
 import { ConfigurationError } from '../errors.ts';
 import type { RawObservation, RawResource } from '../engine/rawObservation.ts';
-import { sealed } from './digest.ts';
 import { viewsOf } from './effective.ts';
 import { hiddenPaths } from './hidden.ts';
 import { identitiesOf } from './identities.ts';
@@ -11,11 +10,13 @@ import type {
   ObservedAddition,
   ObservedResource,
   Properties,
+  Value,
 } from './observation.ts';
 import { placeholders, type Normalise } from './placeholders.ts';
 import type { Place } from './place.ts';
 import { referring, type Refer } from './references.ts';
 import { fingerprintWith } from './signatures.ts';
+import { urnPart } from './urn.ts';
 import { canonicalValue, type ValueContext } from './values.ts';
 
 export interface CanonicalContext {
@@ -41,12 +42,12 @@ export function canonicalise(raw: RawObservation, context: CanonicalContext): Ob
   const identities = identitiesOf(infrastructure, names);
   const normalise = placeholders(place, context.environments, raw.release, identities);
   const fingerprint = fingerprintWith(context.fingerprintKey);
-  const values = { normalise, fingerprint };
+  const values = { normalise, fingerprint, policies: new Map<string, Value | undefined>() };
   const refer = referring(infrastructure, names);
   const observed = infrastructure.map((each) => observe(each, refer, names, values, raw));
   const causes = [...raw.causes];
   const unread = observed.some(({ resource }) => resource.live.status === 'unknown');
-  return sealed({
+  return {
     account: raw.account,
     additions: raw.additions
       .map((each) => addition(each, values))
@@ -67,7 +68,7 @@ export function canonicalise(raw: RawObservation, context: CanonicalContext): Ob
     releasedAt: raw.releasedAt ?? null,
     resources: observed.map(({ resource }) => resource).sort(by(({ key }) => key)),
     schemaVersion: 1,
-  });
+  };
 }
 
 type Values = Omit<ValueContext, 'hidden'>;
@@ -80,7 +81,7 @@ function observe(raw: RawResource, refer: Refer, naming: Normalise, values: Valu
   const name = naming(raw.name);
   const waiting = waitingOf(raw);
   const resource: ObservedResource = {
-    key: `${typeChain(urn)}::${name}`,
+    key: `${urnPart(urn, 'types')}::${name}`,
     live: views.live === null ? withoutProperties(live) : { status: 'present', properties: views.live },
     name,
     physicalId: id,
@@ -97,9 +98,6 @@ function observe(raw: RawResource, refer: Refer, naming: Normalise, values: Valu
 
 const withoutProperties = (live: RawResource['live']): Live =>
   live.status === 'unknown' ? { status: 'unknown', cause: live.cause } : { status: 'missing' };
-
-/** `urn:pulumi:stack::project::parent$type::name`: the third part tells the type and the types of all parents. */
-const typeChain = (urn: string): string => urn.split('::')[2] ?? '';
 
 function addition(raw: RawObservation['additions'][number], values: Values): ObservedAddition {
   const properties = canonicalValue(raw.properties, raw.type, { ...values, hidden: () => {} });

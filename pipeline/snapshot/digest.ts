@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Observation } from './observation.ts';
 
-type Unsealed = Omit<Observation, 'digest'>;
-
-/** SHA-256 of everything but the digest itself, as JSON with keys in alphabetical order. */
-export function digestOf(observation: Unsealed | Observation): string {
-  const { digest: _, ...content } = observation as Observation;
-  return createHash('sha256')
-    .update(JSON.stringify(ordered(content)))
+/** SHA-256 of an observation as JSON with keys in alphabetical order: by it a truncated or edited file is refused. */
+export const digestOf = (observation: Observation): string =>
+  createHash('sha256')
+    .update(JSON.stringify(ordered(observation)))
     .digest('hex');
-}
-
-export const sealed = (content: Unsealed): Observation => ({ ...content, digest: digestOf(content) });
 
 /** Returns the value itself where its keys are in order already, which they are unless somebody edited the file. */
 function ordered(value: unknown): unknown {

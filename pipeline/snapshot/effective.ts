@@ -1,7 +1,7 @@
 import type { RawProperties, RawResource } from '../engine/rawObservation.ts';
 import type { Properties, Value } from './observation.ts';
 import { isFields } from './policy.ts';
-import { countsOnlyWhenSet, defaultsOfType, isProviderOnly, propertiesOfType } from './propertyRules.ts';
+import { isProviderOnly, ruleOf, rulesOfType, type PropertyRule } from './propertyRules.ts';
 import { sameValue } from './sameValue.ts';
 import { canonicalValue, unknownValue, type ValueContext } from './values.ts';
 
@@ -34,14 +34,13 @@ function effective(
   outputs: RawProperties | null,
   context: ValueContext,
 ): Properties {
-  const { type } = resource;
-  const defaults = defaultsOfType(type);
   const result: Record<string, Value> = {};
-  for (const property of propertiesOfType(type)?.settable ?? openProperties(resource, inputs, outputs)) {
-    if (countsOnlyWhenSet(type, property) && !isSet(resource, property)) continue;
-    const raw = isProviderOnly(property) ? inputs[property] : (outputs?.[property] ?? inputs[property]);
+  for (const rule of rulesOfType(resource.type) ?? openProperties(resource, inputs, outputs)) {
+    const { property } = rule;
+    if (rule.countsOnlyWhenSet && !isSet(resource, property)) continue;
+    const raw = rule.isProviderOnly ? inputs[property] : (outputs?.[property] ?? inputs[property]);
     const value = raw === undefined ? undefined : canonicalValue(raw, property, context);
-    const filled = value ?? defaults[property];
+    const filled = value ?? rule.whenUnset;
     if (filled !== undefined && filled !== null) result[property] = filled;
   }
   return result;
@@ -51,11 +50,18 @@ const isSet = ({ programInputs, stateInputs }: RawResource, property: string): b
   programInputs?.[property] !== undefined || stateInputs?.[property] !== undefined;
 
 /** Of a type that no table knows everything counts, except what merely identifies it. */
-function openProperties({ id }: RawResource, inputs: RawProperties, outputs: RawProperties | null): readonly string[] {
+function openProperties(
+  { id, type }: RawResource,
+  inputs: RawProperties,
+  outputs: RawProperties | null,
+): readonly PropertyRule[] {
   const names = new Set([...Object.keys(inputs), ...Object.keys(outputs ?? {})]);
   const identifies = (name: string): boolean =>
     !(name in inputs) && (/^(?:id|urn|ownerId|tagsAll)$|^arn$|Arn$/.test(name) || outputs?.[name] === id);
-  return [...names].filter((name) => !identifies(name)).sort();
+  return [...names]
+    .filter((name) => !identifies(name))
+    .sort()
+    .map((name) => ruleOf(type, name));
 }
 
 function withProviderOnly(live: Properties, state: Properties): Properties {

@@ -13,26 +13,16 @@ export function identitiesOf(resources: readonly RawResource[], naming: Normalis
   };
   const label = ({ type, name }: RawResource): string => `${type}/${naming(name)}`;
   const pattern = new RegExp(generatedIds.source, 'g');
+  const found = resources.map((each) => ({ each, ids: each.id?.match(pattern) ?? [] }));
   // Whole ids first: an association's id is made of the ids of two others.
+  for (const { each, ids } of found) for (const id of ids) if (id === each.id) add(id, `\${${label(each)}}`);
+  for (const { each, ids } of found) for (const id of ids) add(id, `\${${label(each)}}`);
   for (const each of resources) {
-    if (each.id !== null && each.id.match(pattern)?.[0] === each.id) add(each.id, `\${${label(each)}}`);
-  }
-  for (const each of resources) {
-    for (const id of each.id?.match(pattern) ?? []) add(id, `\${${label(each)}}`);
-  }
-  for (const each of resources) {
-    for (const [property, text] of computedTexts(each)) {
+    for (const property of propertiesOfType(each.type)?.computed ?? ['arn']) {
+      const text = each.stateOutputs?.[property];
+      if (typeof text !== 'string') continue;
       for (const id of text.match(pattern) ?? []) add(id, `\${${label(each)}.${property}}`);
     }
   }
   return identities;
-}
-
-function computedTexts({ type, stateOutputs }: RawResource): readonly (readonly [string, string])[] {
-  if (stateOutputs === null) return [];
-  const computed = propertiesOfType(type)?.computed ?? ['arn'];
-  return computed.flatMap((property) => {
-    const value = stateOutputs[property];
-    return typeof value === 'string' ? [[property, value] as const] : [];
-  });
 }

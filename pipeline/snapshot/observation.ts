@@ -81,6 +81,4 @@ export interface Observation {
   readonly additions: readonly ObservedAddition[];
   readonly attributions: readonly Attribution[];
   readonly notObservable: readonly NotObservable[];
-  /** SHA-256 of everything above as canonical JSON: a truncated or edited file is refused. */
-  readonly digest: string;
 }

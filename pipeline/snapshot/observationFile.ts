@@ -5,11 +5,11 @@ import { digestOf } from './digest.ts';
 import type { Observation } from './observation.ts';
 import { observationSchema } from './observationSchema.ts';
 
-/** Writes the file beside its place first, so that nobody reads half of it. */
+/** Seals the observation with its digest. Writes the file beside its place first, so that nobody reads half of it. */
 export async function writeObservation(file: string, observation: Observation): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const unfinished = `${file}.${process.pid}.tmp`;
-  await writeFile(unfinished, `${JSON.stringify(observation, null, 1)}\n`);
+  await writeFile(unfinished, `${JSON.stringify({ ...observation, digest: digestOf(observation) }, null, 1)}\n`);
   await rename(unfinished, file);
 }
 
@@ -29,8 +29,8 @@ export async function readObservation(file: string, environment?: string): Promi
       .map(({ path, message }) => `\n  ${path.join('.') || '(file)'}: ${message}`);
     throw refused(file, `is not an observation:${problems.join('')}`);
   }
-  const observation = parsed.data as Observation;
-  if (digestOf(observation) !== observation.digest)
+  const { digest, ...observation } = parsed.data as Observation & { readonly digest: string };
+  if (digestOf(observation) !== digest)
     throw refused(file, 'was changed after it was written: its digest does not match');
   if (environment !== undefined && observation.environment !== environment) {
     throw refused(file, `is about "${observation.environment}", not about "${environment}"`);

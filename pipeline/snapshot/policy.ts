@@ -16,41 +16,27 @@ export function canonicalPolicy(policy: Fields): Fields {
   return { ...policy, Statement: ordered(statements) };
 }
 
-function statement(fields: Fields): Fields {
-  const entries = Object.entries(fields).map(([element, value]): [string, Value] => {
-    if (lists.has(element)) return [element, ordered(list(value))];
-    if (element === 'Principal' || element === 'NotPrincipal') return [element, principal(value)];
-    return [element, element === 'Condition' ? condition(value) : value];
+const statement = (fields: Fields): Fields =>
+  mapped(fields, (value, element) => {
+    if (lists.has(element)) return ordered(list(value));
+    if (element === 'Principal' || element === 'NotPrincipal') return principal(value);
+    return element === 'Condition' ? condition(value) : value;
   });
-  return Object.fromEntries(entries);
-}
 
 /** `"*"` and `{"AWS": "*"}` are everybody; an account number is that account's root. */
-function principal(value: Value): Value {
-  if (!isFields(value)) return { AWS: ordered(list(value).map(accountRoot)) };
-  return Object.fromEntries(
-    Object.entries(value).map(([kind, who]) => [
-      kind,
-      ordered(list(who).map(kind === 'AWS' ? accountRoot : (each) => each)),
-    ]),
-  );
-}
+const principal = (value: Value): Value =>
+  isFields(value)
+    ? mapped(value, (who, kind) => ordered(kind === 'AWS' ? list(who).map(accountRoot) : list(who)))
+    : { AWS: ordered(list(value).map(accountRoot)) };
 
 const accountRoot = (who: Value): Value =>
   typeof who === 'string' && /^(?:\d{12}|\$\{[\w.]*account\})$/.test(who) ? `arn:aws:iam::${who}:root` : who;
 
 /** Values of a condition are lists of texts: `true`, `"true"` and `["true"]` are one. */
-function condition(value: Value): Value {
-  if (!isFields(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([operator, keys]) => [
-      operator,
-      isFields(keys)
-        ? Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, ordered(list(values).map(asText))]))
-        : keys,
-    ]),
-  );
-}
+const condition = (value: Value): Value =>
+  isFields(value)
+    ? mapped(value, (keys) => (isFields(keys) ? mapped(keys, (values) => ordered(list(values).map(asText))) : keys))
+    : value;
 
 const asText = (value: Value): Value =>
   typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
@@ -59,7 +45,14 @@ const list = (value: Value): readonly Value[] => (isList(value) ? value : [value
 
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 
+function mapped(fields: Fields, change: (value: Value, key: string) => Value): Fields {
+  const result: Record<string, Value> = {};
+  for (const [key, value] of Object.entries(fields)) result[key] = change(value, key);
+  return result;
+}
+
 function ordered(values: readonly Value[]): readonly Value[] {
+  if (values.length < 2) return values;
   const byText = new Map(values.map((value) => [typeof value === 'string' ? value : JSON.stringify(value), value]));
   return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 }

@@ -63,7 +63,7 @@ const mirrored: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Name prefixes are filled in from the name that AWS chose. */
-export const countsOnlyWhenSet = (type: string, property: string): boolean =>
+const countsOnlyWhenSet = (type: string, property: string): boolean =>
   mirrored[type]?.includes(property) === true || /(?:^p|P)refix$/.test(property);
 
 /** Lists whose order means something; AWS keeps all others as sets. */
@@ -132,5 +132,28 @@ const defaults: Readonly<Record<string, Readonly<Record<string, Value>>>> = {
   },
 };
 
-const none: Readonly<Record<string, Value>> = {};
-export const defaultsOfType = (type: string): Readonly<Record<string, Value>> => defaults[type] ?? none;
+/** All that the tables say of one property. */
+export interface PropertyRule {
+  readonly property: string;
+  readonly isProviderOnly: boolean;
+  readonly countsOnlyWhenSet: boolean;
+  /** Undefined where unset stays unset. */
+  readonly whenUnset: Value | undefined;
+}
+
+export const ruleOf = (type: string, property: string): PropertyRule => ({
+  property,
+  isProviderOnly: isProviderOnly(property),
+  countsOnlyWhenSet: countsOnlyWhenSet(type, property),
+  whenUnset: defaults[type]?.[property],
+});
+
+/** Thousands of resources are of a few types, so the tables are asked once for each type. */
+const rulesOfTypes = new Map<string, readonly PropertyRule[]>();
+
+/** Of a type that the generated table knows: what a program can set. */
+export function rulesOfType(type: string): readonly PropertyRule[] | undefined {
+  const known = rulesOfTypes.get(type) ?? types[type]?.settable.map((property) => ruleOf(type, property));
+  if (known !== undefined) rulesOfTypes.set(type, known);
+  return known;
+}

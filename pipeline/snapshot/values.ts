@@ -10,6 +10,8 @@ export interface ValueContext {
   readonly fingerprint: Fingerprint;
   /** Told of every secret that nobody can compare. */
   readonly hidden: () => void;
+  /** Policies in canonical form by their text: state, account and many resources have the same one. */
+  readonly policies: Map<string, Value | undefined>;
 }
 
 /** What stands for a value that is not known before an update. */
@@ -63,20 +65,27 @@ const isNote = (key: string, value: unknown, property: string): boolean =>
   (key === '__defaults' && Array.isArray(value)) || (key === '__meta' && !isMap(property));
 
 /** Properties that hold a JSON document as text. In policies lists are sets; in all others their order is kept. */
-const policies = /policy(?:document)?$|policies$/i;
-const documents = /(?:body|definition|pattern|template|document)$/i;
+const policyProperties = /policy(?:document)?$|policies$/i;
+const documentProperties = /(?:body|definition|pattern|template|document)$/i;
 
 function documentOf(value: string, property: string, context: ValueContext): Value | undefined {
-  const isPolicyText = policies.test(property);
-  if (!isPolicyText && !documents.test(property)) return undefined;
+  const isPolicyText = policyProperties.test(property);
+  if (!isPolicyText && !documentProperties.test(property)) return undefined;
   if (!/^\s*[{[]/.test(value)) return undefined;
-  let parsed: unknown;
+  if (!isPolicyText) return faithful(parsed(value), context);
+  // A secret must be told of each time that it is met.
+  if (value.includes(secretText)) return canonicalValue(parsed(value), property, context);
+  if (!context.policies.has(value)) context.policies.set(value, canonicalValue(parsed(value), property, context));
+  return context.policies.get(value);
+}
+
+/** Undefined for what only looks like JSON. */
+function parsed(text: string): unknown {
   try {
-    parsed = JSON.parse(value);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
-  return isPolicyText ? canonicalValue(parsed, property, context) : faithful(parsed, context);
 }
 
 function faithful(value: unknown, context: ValueContext): Value {

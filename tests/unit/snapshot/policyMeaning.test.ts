@@ -2,7 +2,12 @@ import { expect, test } from '@jest/globals';
 import type { Value } from '../../../pipeline/snapshot/observation.ts';
 import { canonicalValue } from '../../../pipeline/snapshot/values.ts';
 
-const context = { normalise: (text: string) => text, fingerprint: () => '[secret]', hidden: () => {} };
+const context = {
+  normalise: (text: string) => text,
+  fingerprint: () => '[secret]',
+  hidden: () => {},
+  policies: new Map(),
+};
 const canonical = (policy: unknown, property = 'policy') => canonicalValue(policy, property, context);
 const one = (statement: Readonly<Record<string, unknown>>) => ({ Version: '2012-10-17', Statement: [statement] });
 const allow = { Sid: 'A', Effect: 'Allow', Action: ['sqs:SendMessage', 'sqs:ReceiveMessage'], Resource: ['b', 'a'] };

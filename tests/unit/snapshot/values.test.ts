@@ -3,7 +3,12 @@ import { unknownSentinel } from '../../../pipeline/engine/rawObservation.ts';
 import { sameValue } from '../../../pipeline/snapshot/sameValue.ts';
 import { canonicalValue, unknownValue } from '../../../pipeline/snapshot/values.ts';
 
-const context = { normalise: (text: string) => text, fingerprint: () => '[secret]', hidden: () => {} };
+const context = {
+  normalise: (text: string) => text,
+  fingerprint: () => '[secret]',
+  hidden: () => {},
+  policies: new Map(),
+};
 const canonical = (value: unknown, property = 'anything') => canonicalValue(value, property, context);
 
 test.each([undefined, null, '', [], {}, { a: null }, { a: { b: '' } }])(
