@@ -104,8 +104,14 @@ function operationOf(operations: readonly string[]): PlannedOperation {
 /** In order of their text: guardrails are judged side by side. */
 const notesOf = (events: readonly EngineEvent[]): readonly string[] => events.flatMap(noteOf).sort();
 
+/** Where the engine found a provider is about the machine that planned, not about the plan. */
+const aboutTheMachine = /^using pulumi-[\w-]+ from \$PATH at /;
+
 function noteOf({ diagnosticEvent, policyEvent }: EngineEvent): readonly string[] {
-  if (diagnosticEvent?.severity === 'warning') return [diagnosticEvent.message.trim()];
+  if (diagnosticEvent?.severity === 'warning') {
+    const message = diagnosticEvent.message.trim();
+    return aboutTheMachine.test(message) ? [] : [message];
+  }
   if (policyEvent !== undefined && policyEvent.enforcementLevel !== 'mandatory')
     return [`${nameOf(policyEvent.resourceUrn ?? '')}: ${policyText(policyEvent)}`];
   return [];

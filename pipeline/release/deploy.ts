@@ -34,6 +34,8 @@ export interface DeployRequest {
   readonly emergency: boolean;
   /** What an approver saw; another plan ends the deployment. Absent where nobody has to approve. */
   readonly approvedPlan?: { readonly fingerprint: string; readonly plan?: Plan; readonly at?: string } | undefined;
+  /** What was looked at before that, for instance in a pull request, and when (ISO 8601). Advice: the card tells the difference. */
+  readonly reviewed?: { readonly plan: Plan; readonly at: string } | undefined;
   readonly approvers: readonly string[];
   readonly tests: readonly EvidenceStart['tests'][number][];
   /** Refuses a plan before anything is applied, by throwing. */
@@ -157,7 +159,9 @@ async function openGate(work: Work): Promise<GateStanding> {
   await enter(work, 'gate');
   const settings = settingsOf(request.source, request.environment);
   const emergency = request.emergency || request.kind === 'redeployment';
-  const standing = await readGate(context, store, { settings, release: request.release.id, emergency });
+  const standing = await readGate(context, store, {
+    ...{ settings, release: request.release.id, emergency, refresh: request.refresh },
+  });
   const { missing } = standing.decision;
   if (request.kind === 'redeployment' || missing.length === 0) return standing;
   throw new EngineError(`the gate of ${request.environment} is closed: ${missing.join('; ')}`, {
@@ -187,7 +191,8 @@ async function approvedPlan(work: Work): Promise<Plan> {
 
 const cardOf = ({ context, request, store }: Work, standing: GateStanding, plan: Plan): Promise<GateCard> => {
   const { approvedPlan: approved } = request;
-  const reviewed = approved?.plan && approved.at !== undefined ? { plan: approved.plan, at: approved.at } : undefined;
+  const shown = approved?.plan && approved.at !== undefined ? { plan: approved.plan, at: approved.at } : undefined;
+  const reviewed = request.reviewed ?? shown;
   const settings = settingsOf(request.source, request.environment);
   return gateCard(context, { settings, store, plan, standing, reviewed, overwritten: null });
 };

@@ -12,7 +12,9 @@ import type { RecoverRequest } from '../../../pipeline/release/recover.ts';
 import { recoverDead } from '../../../pipeline/release/recoverDead.ts';
 import type { Release } from '../../../pipeline/release/release.ts';
 import type { Bench } from './bench.ts';
+import { inSections } from './card.ts';
 import type { PlanRequest } from './plan.ts';
+import { reviewOf, type AskReview } from './review.ts';
 
 export interface DeployStep extends PlanRequest {
   readonly approvedPlan: string;
@@ -23,6 +25,7 @@ export interface DeployStep extends PlanRequest {
 /** What the job's token may ask GitHub. */
 export interface GitHubFacts {
   readonly facts: ChangeFacts;
+  readonly review: AskReview;
   /** This run. */
   readonly run: number;
   readonly runState: RecoverRequest['runState'];
@@ -33,31 +36,35 @@ export async function deploy(bench: Bench, request: DeployStep): Promise<void> {
   const { environment, release } = request;
   try {
     await recoverDead(bench, { settings: bench.settings(environment), runState: request.github.runState });
-    const changes = request.redeploy ? await backTo(bench, request) : await forwardTo(bench, request);
-    await bench.tell.summary(
-      `### ${environment} runs \`${shortId(release)}\`\n\n${changes}; a payment went through, and the account holds what was released.`,
-    );
+    const [changes, ...card] = request.redeploy ? await backTo(bench, request) : await forwardTo(bench, request);
+    const works = `${changes}; a payment went through, and the account holds what was released.`;
+    await bench.tell.summary([`### ${environment} runs \`${shortId(release)}\``, works, ...card].join('\n\n'));
   } catch (error) {
     await bench.tell.summary(await failureCard(bench, request, error));
     throw error;
   }
 }
 
-async function forwardTo(bench: Bench, request: DeployStep): Promise<string> {
-  const { environment, release, reason, override, approvedPlan } = request;
+/** What was changed, in a few words, then the card that it was done by. */
+type Done = readonly [string, ...string[]];
+
+async function forwardTo(bench: Bench, request: DeployStep): Promise<Done> {
+  const { environment, release, reason, override, approvedPlan, github } = request;
   const store = await bench.store(`deploy-${environment}`);
   const record = await readRelease(store, release);
   if (record === null) throw new EngineError(`there is no release ${shortId(release)}`);
   const source = await loadRelease(store, release, bench.root);
   const known = await whoAndHow(bench, request, record);
-  const { changes } = await deployOrGoBack(bench, {
+  const reviewed = await reviewOf(bench, github.review, record.commit, environment);
+  const { changes, card } = await deployOrGoBack(bench, {
     ...{ source, environment, reason, refresh: false, emergency: override, kind: 'promotion' },
     release: { ...record, authors: known.authors },
     approvedPlan: { fingerprint: approvedPlan },
+    reviewed,
     approvers: known.approvers,
     tests: known.tests,
   });
-  return summarise(changes);
+  return [summarise(changes), ...inSections(card)];
 }
 
 interface Known {
@@ -93,13 +100,13 @@ async function whoAndHow(
 async function backTo(
   bench: Bench,
   { environment, release, reason, override, approvedPlan, github: { facts, run } }: DeployStep,
-): Promise<string> {
+): Promise<Done> {
   const { changes } = await redeploy(bench, {
     ...{ environment, release, reason, emergency: override, dryRun: false },
     approvedPlan: { fingerprint: approvedPlan },
     approvers: await facts.approversOf(run, environment),
   });
-  return summarise(changes);
+  return [summarise(changes)];
 }
 
 async function failureCard(bench: Bench, request: DeployStep, error: unknown): Promise<string> {

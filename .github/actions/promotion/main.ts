@@ -3,6 +3,7 @@ import { context } from '@actions/github';
 import { ConfigurationError } from '../../../pipeline/errors.ts';
 import { describeFailure } from '../drift-check/failure.ts';
 import { openBench, type Bench } from './bench.ts';
+import type { AskReview } from './review.ts';
 
 const flag = (name: string): boolean => {
   const value = getInput(name);
@@ -22,12 +23,8 @@ const steps: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
       override: flag('override'),
     }),
   plan: async (bench) => {
-    const [{ plan }, { reviewedPlan }] = await Promise.all([
-      import('./plan.ts'),
-      import('../../../pipeline/publish/reviewedPlan.ts'),
-    ]);
-    const { send } = await gitHub();
-    await plan(bench, target(), (sha, environment) => reviewedPlan(send, context.repo, { sha, environment }));
+    const { plan } = await import('./plan.ts');
+    await plan(bench, target(), await reviewFrom(await gitHub()));
   },
   fetch: async (bench) =>
     (await import('./fetch.ts')).fetchRelease(bench, getInput('environment'), getInput('release')),
@@ -52,14 +49,21 @@ async function gitHub() {
   return { token, send };
 }
 
+async function reviewFrom({ send }: Awaited<ReturnType<typeof gitHub>>): Promise<AskReview> {
+  const { reviewedPlan } = await import('../../../pipeline/publish/reviewedPlan.ts');
+  return (sha, environment) => reviewedPlan(send, context.repo, { sha, environment });
+}
+
 async function gitHubFacts() {
-  const [{ token, send }, { changeFacts }, { runStateOf }] = await Promise.all([
-    gitHub(),
+  const github = await gitHub();
+  const { token, send } = github;
+  const [review, { changeFacts }, { runStateOf }] = await Promise.all([
+    reviewFrom(github),
     import('../../../pipeline/publish/changeFacts.ts'),
     import('../../../pipeline/publish/runState.ts'),
   ]);
   const runState = runStateOf({ ...process.env, GITHUB_TOKEN: token });
-  return { facts: changeFacts(send, context.repo), run: context.runId, runState };
+  return { facts: changeFacts(send, context.repo), review, run: context.runId, runState };
 }
 
 const target = () => ({

@@ -1,14 +1,12 @@
-import { preview, type Plan } from '../../../pipeline/engine/plan.ts';
-import type { ReviewedPlan } from '../../../pipeline/publish/reviewedPlan.ts';
-import { codeBlock } from '../../../pipeline/publish/text.ts';
+import { preview } from '../../../pipeline/engine/plan.ts';
 import { isEmpty } from '../../../pipeline/release/fingerprint.ts';
 import { gateCard, type GateCard } from '../../../pipeline/release/gateCard.ts';
-import { cardSections } from '../../../pipeline/release/gateCardText.ts';
 import { readGate } from '../../../pipeline/release/readGate.ts';
 import { shortId } from '../../../pipeline/release/release.ts';
 import { loadRelease, readRelease } from '../../../pipeline/release/releaseStore.ts';
-import { planIn } from '../../../pipeline/release/reviewedPlan.ts';
 import type { Bench } from './bench.ts';
+import { inSections } from './card.ts';
+import { reviewOf, type AskReview } from './review.ts';
 
 export interface PlanRequest {
   readonly environment: string;
@@ -18,9 +16,6 @@ export interface PlanRequest {
   /** The person who started this goes on without waiting. */
   readonly override: boolean;
 }
-
-/** What `preview` kept for the pull request behind a commit; null when there is nothing. */
-export type AskReview = (sha: string, environment: string) => Promise<ReviewedPlan | null>;
 
 /** The plan that an approver sees. What the gate misses is said here, and stops the deployment only if it is still missing then. */
 export async function plan(bench: Bench, request: PlanRequest, ask: AskReview): Promise<void> {
@@ -44,32 +39,12 @@ export async function plan(bench: Bench, request: PlanRequest, ask: AskReview): 
   await tell.summary(inWords(card, inPlace));
 }
 
-/** Advice: without it the plan is looked at for the first time, and the card says so. */
-async function reviewOf(
-  { tell }: Bench,
-  ask: AskReview,
-  commit: string,
-  environment: string,
-): Promise<{ readonly plan: Plan; readonly at: string } | undefined> {
-  try {
-    const found = await ask(commit, environment);
-    const planned = found && planIn(found.text, environment);
-    return planned ? { plan: planned, at: found.at } : undefined;
-  } catch (error) {
-    tell.info(`what was reviewed is not known: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
-  }
-}
-
 function inWords(card: GateCard, inPlace: boolean): string {
-  const sections = cardSections(card).map(
-    ({ title, lines }) => `**${title}**\n\n${codeBlock(lines.join('\n'), 'diff')}`,
-  );
   return [
     `### ${card.environment}: ${card.plan.summary}`,
     ...(inPlace ? ['It runs this release, verified. Nothing is deployed, and nobody has to approve.'] : []),
     `Release \`${shortId(card.release)}\`. A plan that is another one at the deployment is not applied.`,
     ...(card.missing.length === 0 ? [] : ['**Not yet:** the deployment is refused unless this has changed by then.']),
-    ...sections,
+    ...inSections(card),
   ].join('\n\n');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EngineEvent } from '../../../pipeline/engine/events.ts';
-import { changesOf, failed } from '../../../pipeline/engine/plan.ts';
+import { changesOf, failed, planOf } from '../../../pipeline/engine/plan.ts';
 
 const type = 'aws:sqs/queue:Queue';
 const urn = (of: string, name: string): string => `urn:pulumi:prod::payments::${of}::${name}`;
@@ -82,4 +82,17 @@ describe('a failed run of the engine', () => {
     expect(failed('preview of prod failed', [], cause).advice).toMatch(/\.bak/);
     expect(failed('preview of prod failed', [error('no such key')], new Error('exit 255')).advice).toBeUndefined();
   });
+});
+
+test('R34: notes are what guardrails and program advise, not where the engine found its provider on this machine', () => {
+  const warning = (message: string): EngineEvent => ({
+    ...{ sequence: 1, timestamp: 1 },
+    diagnosticEvent: { message, severity: 'warning', color: 'never' },
+  });
+  const source = { release: 'r' } as Parameters<typeof planOf>[0]['source'];
+  const events = [
+    warning('using pulumi-resource-aws from $PATH at bin/pulumi-resource-aws'),
+    warning('mind the queue\n'),
+  ];
+  expect(planOf({ environment: 'dev', source }, events).notes).toEqual(['mind the queue']);
 });
