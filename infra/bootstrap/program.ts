@@ -8,7 +8,7 @@ import type * as pulumi from '@pulumi/pulumi';
 
 import type { PolicyDocument, TrustDocument } from './document.ts';
 import { hubOf, managedBy, type Landscape, type LandscapeEnvironment } from './landscape.ts';
-import { boundaries, entryRoles, spokeRoles, type Role } from './roles.ts';
+import { boundaries, entryRoles, personRoles, spokeRoles, type Role } from './roles.ts';
 import { createStateBucket } from './stateResources.ts';
 import { audience, issuer } from './trust.ts';
 
@@ -77,10 +77,11 @@ export function bootstrap({
   });
   const isHub = hubOf(landscape).account === place.account;
   const account = { provider, written, adopt: adopting(adopted) };
-  const hubOutputs = isHub ? createHub(landscape, account) : {};
+  const hub = isHub ? createHub(landscape, account) : { entries: [], outputs: {} };
   createBoundary(landscape, place, account);
-  const spokes = spokeRoles(landscape, place).map((role) => createRole(role, account));
-  return { ...hubOutputs, ...Object.fromEntries(spokes.map(([name, role]) => [name, role.arn])) };
+  // A role cannot trust one that is not there yet.
+  const spokes = spokeRoles(landscape, place).map((role) => createRole(role, account, hub.entries));
+  return { ...hub.outputs, ...Object.fromEntries(spokes.map(([name, role]) => [name, role.arn])) };
 }
 
 interface Account {
@@ -89,7 +90,12 @@ interface Account {
   readonly adopt: Adopt;
 }
 
-function createHub(landscape: Landscape, account: Account): Record<string, pulumi.Output<string>> {
+interface Hub {
+  readonly entries: aws.iam.Role[];
+  readonly outputs: Record<string, pulumi.Output<string>>;
+}
+
+function createHub(landscape: Landscape, account: Account): Hub {
   const { provider, adopt } = account;
   // AWS itself validates GitHub's certificate since 2023, so no thumbprint is pinned.
   const github = new aws.iam.OpenIdConnectProvider(
@@ -97,12 +103,18 @@ function createHub(landscape: Landscape, account: Account): Record<string, pulum
     { url: `https://${issuer}`, clientIdLists: [audience] },
     { provider, protect: true, ...adopt('aws:iam/openIdConnectProvider:OpenIdConnectProvider', 'github') },
   );
-  const roles = entryRoles(landscape).map((role) => createRole(role, account, [github]));
+  const roles = [
+    ...entryRoles(landscape).map((role) => createRole(role, account, [github])),
+    ...personRoles(landscape).map((role) => createRole(role, account)),
+  ];
   const { bucket, key } = createStateBucket(hubOf(landscape), provider, adopt);
   return {
-    stateBucket: bucket.bucket,
-    stateKey: key.arn,
-    ...Object.fromEntries(roles.map(([name, role]) => [name, role.arn])),
+    entries: roles.map(([, role]) => role),
+    outputs: {
+      stateBucket: bucket.bucket,
+      stateKey: key.arn,
+      ...Object.fromEntries(roles.map(([name, role]) => [name, role.arn])),
+    },
   };
 }
 

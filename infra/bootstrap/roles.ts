@@ -2,6 +2,7 @@
 import { bootstrapNames } from '../names.ts';
 import { allow, policy, type PolicyDocument, type Statement, type TrustDocument } from './document.ts';
 import { hubOf, type Landscape, type LandscapeEnvironment } from './landscape.ts';
+import { deployedBy, permissionSets, personTrust } from './people.ts';
 import { boundary, deploySpoke, readSpoke, smokeSpoke } from './spokePermissions.ts';
 import { stateAccess } from './stateAccess.ts';
 import { entryTrust, spokeTrust } from './trust.ts';
@@ -23,16 +24,26 @@ export interface Boundary {
 
 const roleArn = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
 
-/** Entry roles in the hub, one per purpose. */
+const reach = (spoke: string, places: readonly LandscapeEnvironment[]): Statement =>
+  allow(
+    'ReachSpokes',
+    ['sts:AssumeRole'],
+    places.map((it) => roleArn(it.account, spoke)),
+  );
+
+/** What an update of one environment needs, whoever starts it. */
+const deploying = (landscape: Landscape, it: LandscapeEnvironment): readonly Statement[] => [
+  ...stateAccess(landscape).deployer(it.environment),
+  reach(bootstrapNames.deploySpoke, [it]),
+  { ...reach(bootstrapNames.smokeSpoke, [it]), Sid: 'ReachSmoke' },
+  // Its gate asks for the alarms of the environment below at the moment of the deployment.
+  { ...reach(bootstrapNames.readSpoke, [it, ...below(landscape, it)]), Sid: 'ReachReading' },
+];
+
+/** Entry roles in the hub for GitHub's tokens, one per purpose. */
 export function entryRoles(landscape: Landscape): Role[] {
   const account = hubOf(landscape).account;
   const state = stateAccess(landscape);
-  const reach = (spoke: string, places: readonly LandscapeEnvironment[]) =>
-    allow(
-      'ReachSpokes',
-      ['sts:AssumeRole'],
-      places.map((it) => roleArn(it.account, spoke)),
-    );
   const entry = (
     purpose: string,
     description: string,
@@ -55,14 +66,30 @@ export function entryRoles(landscape: Landscape): Role[] {
         `deploy-${it.environment}`,
         `Updates ${it.environment}`,
         entryTrust.deploy(landscape, it.environment),
-        ...state.deployer(it.environment),
-        reach(bootstrapNames.deploySpoke, [it]),
-        { ...reach(bootstrapNames.smokeSpoke, [it]), Sid: 'ReachSmoke' },
-        // Its gate asks for the alarms of the environment below at the moment of the deployment.
-        { ...reach(bootstrapNames.readSpoke, [it, ...below(landscape, it)]), Sid: 'ReachReading' },
+        ...deploying(landscape, it),
       ),
     ),
   ];
+}
+
+/** Entry roles in the hub for people. A document for each environment, because statements of one name cannot share one. */
+export function personRoles(landscape: Landscape): Role[] {
+  const state = stateAccess(landscape);
+  return (['person', 'break-glass'] as const).map((purpose) => ({
+    account: hubOf(landscape).account,
+    name: bootstrapNames.entryRole(purpose),
+    description: `People with the permission set ${permissionSets[purpose]}`,
+    trust: personTrust(landscape, purpose),
+    policies: {
+      read: policy(...state.reader, reach(bootstrapNames.readSpoke, landscape.environments), state.protectBucket),
+      release: policy(...state.releaser),
+      ...Object.fromEntries(
+        landscape.environments
+          .filter((it) => deployedBy(it) === purpose)
+          .map((it) => [`deploy-${it.environment}`, policy(...deploying(landscape, it))]),
+      ),
+    },
+  }));
 }
 
 const below = ({ environments }: Landscape, { promotesFrom }: LandscapeEnvironment): readonly LandscapeEnvironment[] =>
@@ -72,7 +99,7 @@ const below = ({ environments }: Landscape, { promotesFrom }: LandscapeEnvironme
 export function spokeRoles(landscape: Landscape, place: LandscapeEnvironment): Role[] {
   const hub = hubOf(landscape).account;
   const { account, environment } = place;
-  const deployer = [`deploy-${environment}`];
+  const deployer = [`deploy-${environment}`, deployedBy(place)];
   return [
     {
       account,
@@ -89,7 +116,9 @@ export function spokeRoles(landscape: Landscape, place: LandscapeEnvironment): R
       trust: spokeTrust(hub, [
         'preview',
         'observe',
-        ...deployer,
+        'person',
+        'break-glass',
+        `deploy-${environment}`,
         ...landscape.environments
           .filter((it) => it.promotesFrom === environment)
           .map((it) => `deploy-${it.environment}`),
@@ -115,5 +144,6 @@ export const boundaries = (landscape: Landscape): Boundary[] =>
 
 export const allRoles = (landscape: Landscape): Role[] => [
   ...entryRoles(landscape),
+  ...personRoles(landscape),
   ...landscape.environments.flatMap((place) => spokeRoles(landscape, place)),
 ];

@@ -1,7 +1,7 @@
 /** What stands in an account and is not in bootstrap's state: taken over when it is ours, refused when it is not. */
 import { hubOf } from '../../infra/bootstrap/landscape.ts';
 import { adoptionKey, type Adopted, type AdoptableType } from '../../infra/bootstrap/program.ts';
-import { boundaries, entryRoles, spokeRoles } from '../../infra/bootstrap/roles.ts';
+import { boundaries, entryRoles, personRoles, spokeRoles } from '../../infra/bootstrap/roles.ts';
 import { stateKeyAlias } from '../../infra/bootstrap/stateAccess.ts';
 import { oidcProviderArn } from '../../infra/bootstrap/trust.ts';
 import { bootstrapNames } from '../../infra/names.ts';
@@ -59,7 +59,10 @@ async function wanted(world: BootstrapWorld, environment: string): Promise<reado
   const hub = hubOf(landscape);
   const isHub = place.account === hub.account;
   const look = looks(await world.administrator(environment), place.region);
-  const roles = [...(isHub ? entryRoles(landscape) : []), ...spokeRoles(landscape, place)];
+  const roles = [
+    ...(isHub ? [...entryRoles(landscape), ...personRoles(landscape)] : []),
+    ...spokeRoles(landscape, place),
+  ];
   const own = boundaries(landscape).filter(({ account }) => account === place.account);
   return [
     ...roles.map(

@@ -1,5 +1,5 @@
 /** Whether the roles are what is written for them, and let in whom they should. */
-import { allRoles } from '../../infra/bootstrap/roles.ts';
+import { allRoles, personRoles } from '../../infra/bootstrap/roles.ts';
 import { bootstrapNames } from '../../infra/names.ts';
 import { assumeRole, requireAccount } from '../account/identity.ts';
 import { departures } from '../account/administrator/roleAsWritten.ts';
@@ -9,7 +9,7 @@ import { placeOf, type BootstrapWorld } from './world.ts';
 export interface RoleCheck {
   readonly role: string;
   readonly account: string;
-  /** `entered`: became it. `as written`: read back only, since nothing but a token of GitHub opens it. */
+  /** `entered`: became it. `as written`: read back only, since nothing but a token of GitHub or a session of Identity Center opens it. */
   readonly outcome: 'entered' | 'as written' | 'wrong';
   readonly detail: string;
 }
@@ -26,17 +26,24 @@ export async function verifyRoles(world: BootstrapWorld): Promise<readonly RoleC
     const { environment = '' } = landscape.environments.find(({ account }) => account === role.account) ?? {};
     const wrong = await departures(await world.administrator(environment), asWritten(world, role));
     const refusal = entered.get(`${role.account} ${role.name}`);
-    checks.push({ role: role.name, account: role.account, ...judge(wrong, refusal) });
+    checks.push({ role: role.name, account: role.account, ...judge(wrong, refusal, wayIn(landscape, role.name)) });
   }
   return checks;
 }
 
 /** @param refusal null: entered; undefined: not tried */
-function judge(wrong: readonly string[], refusal: string | null | undefined): Pick<RoleCheck, 'outcome' | 'detail'> {
+function judge(
+  wrong: readonly string[],
+  refusal: string | null | undefined,
+  way: string,
+): Pick<RoleCheck, 'outcome' | 'detail'> {
   if (wrong.length > 0) return { outcome: 'wrong', detail: `not as written: ${wrong.join(', ')}` };
-  if (refusal === undefined) return { outcome: 'as written', detail: 'opens with a token of GitHub only' };
+  if (refusal === undefined) return { outcome: 'as written', detail: `opens with ${way} only` };
   return refusal === null ? { outcome: 'entered', detail: '' } : { outcome: 'wrong', detail: refusal };
 }
+
+const wayIn = (landscape: BootstrapWorld['landscape'], role: string): string =>
+  personRoles(landscape).some(({ name }) => name === role) ? 'a session of Identity Center' : 'a token of GitHub';
 
 type Role = ReturnType<typeof allRoles>[number];
 

@@ -35,8 +35,12 @@ export interface Caller {
 export const mayAssume = (trust: TrustDocument, caller: Caller): boolean =>
   trust.Statement.some(({ Principal, Action, Condition }) => {
     const principals: readonly string[] = 'Federated' in Principal ? [Principal.Federated] : Principal.AWS;
-    return Action === caller.action && principals.includes(caller.principal) && holds(Condition, caller.context ?? {});
+    const named = principals.some((it) => [caller.principal, accountOf(caller.principal)].includes(it));
+    return Action === caller.action && named && holds(Condition, caller.context ?? {});
   });
+
+/** A principal that names an account means everybody in it, whom its own policies let. */
+const accountOf = (arn: string): string => `arn:aws:iam::${arn.split(':')[4] ?? ''}:root`;
 
 export function like(value: string, pattern: string): boolean {
   const source = pattern

@@ -1,126 +1,144 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadConfiguration } from '../../../pipeline/configuration/index.ts';
+import { repositorySettings } from '../../../pipeline/publish/repositorySettings.ts';
 import { repositorySetup } from '../../../pipeline/publish/repositorySetup.ts';
-import type { Answer, Parameters } from '../../../pipeline/publish/transport.ts';
+import { connect, type Send } from '../../../pipeline/publish/transport.ts';
+import { startGitHub, type GitHubStandIn } from '../../../sandbox/github/server.ts';
+import { newWorld } from '../../../sandbox/github/world.ts';
 import { githubInstructions, requiredChecks, setUpGithub } from '../../../scripts/bootstrapGithub.ts';
 
 const configuration = loadConfiguration('config');
 const repository = { owner: 'acme', name: 'payments' };
+const place = { owner: 'acme', repo: 'payments' };
 
-/** A repository as far as bootstrap asks for it: what is set is kept, so that a second run meets what the first one left. */
-function fakeGithub(answers: Readonly<Record<string, number>> = {}) {
-  const calls: [string, Parameters][] = [];
-  const variables = new Map<unknown, unknown>();
-  const branches = new Map<unknown, string[]>([['prod', ['*']]]);
-  const send = (route: string, parameters: Parameters): Promise<Answer> => {
-    const { owner: _owner, repo: _repo, ...rest } = parameters;
-    calls.push([route.replace('/repos/{owner}/{repo}', ''), rest]);
-    const refused = answers[route];
-    if (refused !== undefined) return Promise.resolve({ status: refused, headers: {}, data: { message: 'refused' } });
-    return Promise.resolve({ headers: {}, ...answer(route, parameters) });
-  };
-  function answer(route: string, { name, value, environment_name: environment }: Parameters) {
-    if (route.startsWith('PATCH')) return variables.has(name) ? { status: 204, data: null } : { status: 404, data: {} };
-    if (route.endsWith('/actions/variables')) return (variables.set(name, value), { status: 201, data: {} });
-    if (route.startsWith('GET /users/')) return { status: 200, data: { id: 11 } };
-    if (route.startsWith('GET /orgs/')) return { status: 200, data: { id: 22 } };
-    if (route.startsWith('POST') && route.endsWith('policies')) {
-      branches.set(environment, [...(branches.get(environment) ?? []), String(name)]);
-      return { status: 200, data: {} };
-    }
-    if (route.startsWith('DELETE')) return (branches.set(environment, ['main']), { status: 204, data: null });
-    if (route.startsWith('GET') && route.endsWith('policies')) {
-      const list = (branches.get(environment) ?? []).map((branch, index) => ({ id: index + 1, name: branch }));
-      return { status: 200, data: { branch_policies: list } };
-    }
-    if (route === 'GET /repos/{owner}/{repo}') return { status: 200, data: { id: 9001, owner: { id: 7001 } } };
-    return { status: 200, data: {} };
-  }
-  return { setup: repositorySetup(send, { owner: 'acme', repo: 'payments' }), calls, branches };
-}
+let standIn: GitHubStandIn;
+let send: Send;
 
-const bodies = (calls: readonly [string, Parameters][], start: string) =>
-  calls.filter(([route]) => route.startsWith(start)).map(([, body]) => body);
+beforeEach(async () => {
+  standIn = await startGitHub(newWorld('acme', 'payments'));
+  send = await connect({ token: 'github_pat_test', baseUrl: standIn.url });
+});
+
+afterEach(async () => {
+  await standIn.close();
+  // Every request and every answer is held to GitHub's own description.
+  expect(standIn.violations).toEqual([]);
+});
+
+const setUp = (...reviewers: readonly string[]) =>
+  setUpGithub(configuration, repository, repositorySetup(send, place), reviewers);
+
+const environmentsSet = () =>
+  standIn.world.environments.map(({ branches, ...rest }) => ({
+    ...rest,
+    branches: branches?.names.map(({ name }) => name),
+  }));
 
 describe('what bootstrap sets in GitHub', () => {
   test('R43: every environment that asks for approval gets reviewers, no self-review, and main as its only branch', async () => {
-    const { setup, calls, branches } = fakeGithub();
-    await setUpGithub(configuration, repository, setup, ['ada', 'acme/platform']);
-    const reviewers = [
-      { type: 'User', id: 11 },
-      { type: 'Team', id: 22 },
-    ];
-    const deployment_branch_policy = { protected_branches: false, custom_branch_policies: true };
-    expect(bodies(calls, 'PUT /environments/')).toEqual(
+    const branches = { protectedOnly: false, names: [{ id: 1, name: '*' }] };
+    standIn.world.environments.push({ name: 'prod', reviewers: [], preventSelfReview: false, branches });
+    await setUp('octo', 'acme/platform');
+    expect(environmentsSet()).toEqual(
       configuration.environments.map(({ environment, gate }) => ({
-        environment_name: environment,
-        reviewers: gate.requireApproval ? reviewers : null,
-        prevent_self_review: gate.separationOfDuties,
-        deployment_branch_policy,
+        name: environment,
+        reviewers: gate.requireApproval ? ['octo', 'acme/platform'] : [],
+        preventSelfReview: gate.separationOfDuties,
+        branches: ['main'],
       })),
     );
     expect(configuration.environments.filter(({ gate }) => gate.requireApproval)).not.toEqual([]);
-    expect(Object.fromEntries(branches)).toEqual({ dev: ['main'], staging: ['main'], prod: ['main'] });
   });
 
-  test('R21: sets the variables that the workflows read, and no other', async () => {
-    const { setup, calls } = fakeGithub();
-    await setUpGithub(configuration, repository, setup, ['ada']);
-    expect(bodies(calls, 'POST /actions/variables')).toEqual([
-      { name: 'HUB_ACCOUNT', value: '333333333333' },
-      { name: 'HUB_REGION', value: 'eu-west-1' },
+  test('R21: sets the variables that the workflows read, and no other; one with another value is corrected', async () => {
+    standIn.world.variables.set('HUB_REGION', 'eu-north-1');
+    await setUp('octo');
+    expect([...standIn.world.variables].sort()).toEqual([
+      ['HUB_ACCOUNT', '333333333333'],
+      ['HUB_REGION', 'eu-west-1'],
     ]);
   });
 
   test('R20: main takes reviewed pull requests whose checks passed, from administrators too', async () => {
-    const { setup, calls } = fakeGithub();
-    await setUpGithub(configuration, repository, setup, ['ada']);
-    expect(bodies(calls, 'PUT /branches/')).toEqual([
-      expect.objectContaining({
-        branch: 'main',
-        enforce_admins: true,
-        allow_force_pushes: false,
-        allow_deletions: false,
-        required_status_checks: { strict: true, contexts: ['CI passed', 'Preview passed'] },
-        required_pull_request_reviews: expect.objectContaining({
-          required_approving_review_count: 1,
-          require_code_owner_reviews: true,
-          dismiss_stale_reviews: true,
-        }),
-      }),
+    await setUp('octo');
+    expect([...standIn.world.protections]).toEqual([
+      [
+        'main',
+        {
+          required_status_checks: { strict: true, contexts: ['CI passed', 'Preview passed'] },
+          enforce_admins: true,
+          required_pull_request_reviews: {
+            required_approving_review_count: 1,
+            require_code_owner_reviews: true,
+            dismiss_stale_reviews: true,
+            require_last_push_approval: true,
+          },
+          restrictions: null,
+          allow_force_pushes: false,
+          allow_deletions: false,
+        },
+      ],
     ]);
     const workflows = ['ci', 'preview'].map((name) => readFileSync(`.github/workflows/${name}.yml`, 'utf8')).join('');
     for (const check of requiredChecks) expect(workflows).toContain(`    name: ${check}\n`);
   });
 
-  test('R37: a second run adds nothing', async () => {
-    const { setup, calls, branches } = fakeGithub();
-    await setUpGithub(configuration, repository, setup, ['ada']);
-    const before = JSON.stringify([...branches]);
-    const start = calls.length;
-    await setUpGithub(configuration, repository, setup, ['ada']);
-    expect(JSON.stringify([...branches])).toBe(before);
-    expect(calls.slice(start).filter(([route]) => /^(POST|DELETE)/.test(route))).toEqual([]);
+  test('R43: the doctor reads from GitHub what bootstrap has set there', async () => {
+    await setUp('octo');
+    const settings = repositorySettings(send, place);
+    expect(await settings.variable('HUB_ACCOUNT')).toBe('333333333333');
+    for (const { environment } of configuration.environments)
+      expect([environment, await settings.deploymentBranches(environment)]).toEqual([environment, ['main']]);
   });
 
-  test('R43: an approval that nobody could give is refused before anything is set', async () => {
-    const { setup, calls } = fakeGithub();
-    await expect(setUpGithub(configuration, repository, setup, [])).rejects.toMatchObject({ exitCode: 64 });
-    expect(calls).toEqual([]);
+  test('R37: a second run adds and removes nothing', async () => {
+    await setUp('octo');
+    const before = JSON.stringify([environmentsSet(), [...standIn.world.variables]]);
+    const start = standIn.calls.length;
+    await setUp('octo');
+    expect(JSON.stringify([environmentsSet(), [...standIn.world.variables]])).toBe(before);
+    const again = standIn.calls.slice(start);
+    expect(again.filter(({ method, status }) => /^(POST|DELETE)$/.test(method) || status === 404)).toEqual([]);
+    expect(again.length).toBeGreaterThan(5);
   });
 
-  test('R21: a reviewer that does not exist, and a token that may not, are told by name', async () => {
-    const unknown = fakeGithub({ 'GET /users/{username}': 404 });
-    await expect(setUpGithub(configuration, repository, unknown.setup, ['nobody'])).rejects.toThrow('"nobody"');
-    const weak = fakeGithub({ 'PUT /repos/{owner}/{repo}/branches/{branch}/protection': 403 });
-    await expect(setUpGithub(configuration, repository, weak.setup, ['ada'])).rejects.toThrow(
-      'could not protect the branch main',
+  test('R43: an approval that nobody could give is refused before anything is asked', async () => {
+    await expect(setUp()).rejects.toMatchObject({ exitCode: 64 });
+    expect(standIn.calls).toEqual([]);
+  });
+
+  test('R21: a reviewer that does not exist is told by name, and nothing is set then', async () => {
+    await expect(setUp('octo', 'nobody')).rejects.toThrow('"nobody"');
+    await expect(setUp('acme/nobody')).rejects.toThrow('"acme/nobody"');
+    expect([standIn.world.variables.size, standIn.world.environments]).toEqual([0, []]);
+  });
+
+  test('R21: a token that may not says what it could not do', async () => {
+    standIn.world.isAdministrator = false;
+    await expect(setUp('octo')).rejects.toThrow('could not set the variable HUB_ACCOUNT');
+    standIn.world.isAdministrator = true;
+    standIn.faults = ({ method, path }) =>
+      method === 'PUT' && path.endsWith('/protection')
+        ? { worked: false, answer: { status: 403, body: { message: 'Upgrade to GitHub Pro' } } }
+        : null;
+    await expect(setUp('octo')).rejects.toThrow('could not protect the branch main');
+  });
+
+  test('R36: a run that died half-way is finished by the next one', async () => {
+    standIn.faults = ({ method, path }) =>
+      method === 'POST' && path.includes('/environments/staging/') ? { worked: true, answer: null } : null;
+    await expect(setUp('octo')).rejects.toThrow();
+    standIn.faults = () => null;
+    await setUp('octo');
+    expect(environmentsSet().map(({ name, branches }) => [name, branches])).toEqual(
+      ['dev', 'staging', 'prod'].map((name) => [name, ['main']]),
     );
+    expect(standIn.world.protections.size).toBe(1);
   });
 
   test('R21: finds the ids that make a re-created repository another one', async () => {
-    expect(await fakeGithub().setup.ids()).toEqual({ owner: '7001', repository: '9001' });
+    expect(await repositorySetup(send, place).ids()).toEqual({ owner: '7001', repository: '9001' });
   });
 
   test('R43: without a token every click is written down, for every environment', () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, test } from '@jest/globals';
 
@@ -12,15 +13,21 @@ interface Registered {
   readonly provider: string;
 }
 
-async function record(environment: string): Promise<Registered[]> {
+/** @param onMade a resource is there from now on, and what depends on it may be made */
+async function record(environment: string, onMade?: (name: string) => void): Promise<Registered[]> {
   const registered: Registered[] = [];
   await pulumi.runtime.setMocks({
     call: ({ token }) => {
       throw new Error(`bootstrap calls ${token}: it has to be a pure function of the landscape`);
     },
-    newResource: ({ type, name, inputs, provider = '' }) => {
+    newResource: async ({ type, name, inputs, provider = '' }) => {
       if (type !== 'pulumi:pulumi:Stack')
         registered.push({ type, name, inputs: inputs as Record<string, unknown>, provider });
+      if (onMade !== undefined) {
+        // As AWS does, it takes its time.
+        await sleep(5);
+        onMade(name);
+      }
       return {
         id: `${name}-id`,
         state: { ...(inputs as Record<string, unknown>), arn: `arn:${name}`, keyId: 'key-id' },
@@ -67,12 +74,17 @@ describe('the bootstrap program', () => {
     const beyond = listed(resources).filter((it) => !/spoke|boundary|providers/.test(it));
     expect(beyond).toEqual([
       'aws:iam/openIdConnectProvider:OpenIdConnectProvider github',
-      ...['deploy-dev', 'deploy-prod', 'deploy-staging', 'observe', 'preview', 'release'].map(
+      ...['break-glass', 'deploy-dev', 'deploy-prod', 'deploy-staging', 'observe', 'person', 'preview', 'release'].map(
         (it) => `aws:iam/role:Role payments-entry-${it}`,
       ),
-      ...['deploy-dev', 'deploy-prod', 'deploy-staging', 'observe', 'preview', 'release'].map(
+      ...['deploy-prod', 'deploy-staging', 'read', 'release'].map(
+        (it) => `aws:iam/rolePolicy:RolePolicy payments-entry-break-glass-${it}`,
+      ),
+      ...['deploy-dev', 'deploy-prod', 'deploy-staging', 'observe'].map(
         (it) => `aws:iam/rolePolicy:RolePolicy payments-entry-${it}-entry`,
       ),
+      ...['deploy-dev', 'read', 'release'].map((it) => `aws:iam/rolePolicy:RolePolicy payments-entry-person-${it}`),
+      ...['preview', 'release'].map((it) => `aws:iam/rolePolicy:RolePolicy payments-entry-${it}-entry`),
       'aws:kms/alias:Alias state',
       'aws:kms/key:Key state',
       'aws:s3/bucket:Bucket state',
@@ -145,5 +157,14 @@ describe('the bootstrap program', () => {
   test('R11: the hub is bootstrapped first, because AWS checks that the roles which spokes trust exist', () => {
     expect(bootstrapOrder(landscape)[0]).toBe(prod);
     expect(bootstrapOrder(landscape).length).toBe(3);
+  });
+
+  test('R11: within the hub, spokes wait for the roles that they trust', async () => {
+    const made: string[] = [];
+    await record('prod', (name) => made.push(name));
+    const roles = made.filter((name) => /^payments-(entry|spoke)-[a-z]+(-[a-z]+)?$/.test(name));
+    const firstSpoke = roles.findIndex((name) => name.startsWith('payments-spoke-'));
+    const entries = allRoles(landscape).filter(({ name }) => name.startsWith('payments-entry-'));
+    for (const { name } of entries) expect([name, roles.slice(0, firstSpoke).includes(name)]).toEqual([name, true]);
   });
 });

@@ -51,13 +51,23 @@ describe('the repository whose workflows may enter', () => {
   ])('R21: the remote %j is of %s', (remote, expected) => expect(repositoryOfRemote(remote)).toBe(expected));
 });
 
-test('R15: a laptop gets one profile an account, in its region, with nothing secret in it', () => {
+test('R15: a laptop gets its two entry roles and one profile an account, with nothing secret in it', () => {
   const text = laptopProfiles(landscape);
   expect(text.match(/^\[profile .*\]$/gm)).toEqual([
+    '[profile payments]',
+    '[profile payments-sso]',
+    '[profile payments-break-glass]',
+    '[profile payments-break-glass-sso]',
     '[profile payments-dev-admin]',
     '[profile payments-staging-admin]',
     '[profile payments-prod-admin]',
   ]);
   expect(text).toMatch(/sso_account_id = 222222222222\nsso_role_name = YOUR-PERMISSION-SET\nregion = us-west-2/);
+  expect(text).toContain(
+    '[profile payments]\nrole_arn = arn:aws:iam::333333333333:role/payments-entry-person\nsource_profile = payments-sso\n',
+  );
+  expect(text).toMatch(
+    /\[profile payments-break-glass-sso\][^[]*sso_account_id = 333333333333\nsso_role_name = PaymentsBreakGlass\n/,
+  );
   expect(text).not.toMatch(/aws_secret|aws_access/);
 });
