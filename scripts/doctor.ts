@@ -48,7 +48,7 @@ async function run(options: Options): Promise<void> {
 async function checksOf(options: Options): Promise<readonly Check[]> {
   const root = process.cwd();
   const [{ machineAt }, { machineChecks }, { configurationChecks, readConfiguration }] = await Promise.all([
-    import('./output/doctorMachine.ts'),
+    import('./doctorMachine.ts'),
     import('../pipeline/doctor/machine.ts'),
     import('../pipeline/doctor/configuration.ts'),
   ]);
@@ -86,7 +86,7 @@ async function connection(root: string) {
       fix: 'Set GH_TOKEN, for instance to the output of gh auth token.',
     };
   }
-  const { repositoryOf } = await import('./output/doctorMachine.ts');
+  const { repositoryOf } = await import('./doctorMachine.ts');
   const repository = await repositoryOf(root, process.env);
   if (repository === null) {
     return {

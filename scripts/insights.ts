@@ -1,25 +1,22 @@
 import { command, exitCodes, runCommand } from './command.ts';
+import { spanOf, withSpanOptions, type SpanOptions } from './span.ts';
 import { openWorkplace, withSandboxOption, type Workplace } from './workplace.ts';
 
-interface Options {
+interface Options extends SpanOptions {
   readonly sandbox?: boolean;
-  readonly from?: Date;
-  readonly to?: Date;
   readonly reports?: string;
   readonly json?: boolean;
   readonly html?: string;
 }
 
-const day = 24 * 60 * 60_000;
-
-const program = withSandboxOption(
-  command(
-    'insights',
-    'How the pipeline does: lead time, deployments, failures, restoring, drift found and resolved, age of waivers.',
+const program = withSpanOptions(
+  withSandboxOption(
+    command(
+      'insights',
+      'How the pipeline does: lead time, deployments, failures, restoring, drift found and resolved, age of waivers.',
+    ),
   ),
 )
-  .option('--from <date>', 'first day, ISO 8601 in UTC (default: 90 days ago)', dateOf)
-  .option('--to <date>', 'last day, inclusive (default: today)', dateOf)
   .option('--reports <folder>', 'folder with the reports of drift checks (report.json, at any depth)')
   .option('--json', 'print JSON')
   .option('--html <file>', 'write a page as well')
@@ -33,12 +30,6 @@ Examples:
   npm run --silent insights -- --from 2026-07-01 --to 2026-09-30 --json`,
   )
   .action(run);
-
-function dateOf(text: string): Date {
-  const date = new Date(`${text}T00:00:00Z`);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime())) return date;
-  return program.error(`error: expected a date such as 2026-09-30, got "${text}"`);
-}
 
 async function run(options: Options): Promise<void> {
   const workplace = await openWorkplace(options);
@@ -65,15 +56,12 @@ async function measure({ root, configuration, surroundings, now: clock }: Workpl
     import('../pipeline/store/open.ts'),
   ]);
   const now = clock();
-  const from = options.from ?? new Date(now.getTime() - 90 * day);
-  const to = options.to === undefined ? now : new Date(options.to.getTime() + day);
-  if (from >= to) program.error('error: --from is after --to');
   return insightsOf({
     store: openStore(surroundings.stateBackend, await surroundings.credentials('observe')),
     environments: configuration.environments.map(({ environment }) => environment),
     rules: loadParityRules(join(root, 'config'), configuration),
     reports: options.reports === undefined ? null : await readReports(options.reports),
-    span: { from, to },
+    span: spanOf(program, options, now),
     now,
   });
 }

@@ -240,6 +240,25 @@ const changesIn = (evidence: string): readonly string[] => {
 };
 
 test(
+  'R37 R41: doctor finds everything in order, and insights count what was done here',
+  async () => {
+    const [doctor, insights] = await Promise.all([onSandbox('doctor', '--json'), onSandbox('insights', '--json')]);
+    const { checks } = JSON.parse(doctor.results) as { checks: { id: string; state: string }[] };
+    expect(checks.filter(({ state }) => state !== 'ok' && state !== 'not-applicable')).toEqual([]);
+    expect(checks.filter(({ id, state }) => id.startsWith('github.') && state === 'ok')).toEqual([]);
+    expect([doctor.code, checks.length > 25]).toEqual([0, true]);
+    expect(outcome(insights)).toEqual(done);
+    const { delivery } = JSON.parse(insights.results) as { delivery: { environment: string }[] };
+    // Prod: the promotion, the redeployment that met a lock, and the one that put things right.
+    expect(delivery).toMatchObject([
+      ...['dev', 'staging'].map((name) => ({ environment: name, deployments: 1, failures: 0, notRestored: 0 })),
+      { environment: 'prod', deployments: 3, failures: 1, notRestored: 0, timeToRestore: { count: 1 } },
+    ]);
+  },
+  minute,
+);
+
+test(
   'R37: sandbox stop ends every process of it, and the next command says how to start one',
   async () => {
     expect(await run('sandbox', 'stop')).toMatchObject({

@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { pulumiCommand } from '../../pipeline/engine/cli.ts';
-import { engineVersion } from '../../pipeline/engine/version.ts';
-import type { Machine } from '../../pipeline/doctor/machine.ts';
-import { findPython } from '../../tools/setup/python.mjs';
-import { outdated } from '../../tools/setup/record.mjs';
+import { pulumiCommand } from '../pipeline/engine/cli.ts';
+import { engineVersion } from '../pipeline/engine/version.ts';
+import type { Machine } from '../pipeline/doctor/machine.ts';
+import { findPython } from '../tools/setup/python.mjs';
+import { outdated } from '../tools/setup/record.mjs';
 
 const run = promisify(execFile);
 
