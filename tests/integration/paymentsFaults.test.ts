@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { parseFilter } from '../../pipeline/account/deadLetters.ts';
 import type { DeadLetter } from '../../pipeline/account/deadLetters.ts';
 import { redrive } from '../../pipeline/account/redrive.ts';
 import type { Fate } from '../../pipeline/account/redrive.ts';
 import { smokePayment } from '../../pipeline/account/smokePayment.ts';
-import { depth, functionName, region, startPayments, tableName, topicArn } from './paymentsWorld.ts';
+import { depth, functionName, region, startPayments, tableName, topicArn, until } from './paymentsWorld.ts';
 import type { World } from './paymentsWorld.ts';
 
 jest.setTimeout(120_000);
@@ -18,14 +17,6 @@ const payment = (idempotencyKey: string, changes: object = {}) => ({
   currency: 'EUR',
   ...changes,
 });
-
-async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 30_000;
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`not within 30 s: ${what}`);
-    await sleep(50);
-  }
-}
 
 describe('the payment path when something fails', () => {
   let world: World;

@@ -27,6 +27,7 @@ import { buildFunctionPackage, functionHandler } from '../../payments/package.ts
 import type { ProcessEnvironment } from '../../pipeline/engine/surroundings.ts';
 import { startEmulator } from '../../sandbox/emulator.ts';
 import { startProxy } from './awsProxy.ts';
+import { goLive, liveAlias } from './paymentsReleases.ts';
 import type { AwsProxy } from './awsProxy.ts';
 import type { Emulator } from '../../sandbox/emulator.ts';
 
@@ -269,9 +270,10 @@ async function createFunction(
     }),
   );
   await retryAsynchronous(lambda, asyncRetries);
+  await goLive(lambda, functionName);
   await lambda.send(
     new CreateEventSourceMappingCommand({
-      FunctionName: functionName,
+      FunctionName: `${functionName}:${liveAlias}`,
       EventSourceArn: queueArn(new URL(queues.queueUrl).pathname.split('/').at(-1) ?? ''),
       BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -294,13 +296,7 @@ function actions(clients: Clients, { queueUrl, subscriberUrl }: Queues) {
     send: async (...bodies: readonly string[]) => {
       for (const MessageBody of bodies) await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
     },
-    drained: async () => {
-      const deadline = performance.now() + 30_000;
-      while ((await depth(sqs, queueUrl)) > 0) {
-        if (performance.now() > deadline) throw new Error('the queue is not empty after 30 s');
-        await sleep(50);
-      }
-    },
+    drained: () => until('the queue is empty', async () => (await depth(sqs, queueUrl)) === 0),
     deliveries,
     outcomes: async (expected: number) => {
       const fresh: Outcome[] = [];
@@ -349,6 +345,15 @@ async function receive(sqs: SQSClient, QueueUrl: string, expected: number, withi
     if (messages.length < expected) await sleep(100);
   }
   return messages;
+}
+
+/** Fails with `what` when it does not hold in time. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`not within 30 s: ${what}`);
+    await sleep(50);
+  }
 }
 
 /** Messages that are still in the queue, seen or not. */
