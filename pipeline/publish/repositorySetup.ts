@@ -44,7 +44,7 @@ export function repositorySetup(send: Send, repository: Repository): RepositoryS
       const found = parse(await call(`GET ${repos}`), repositorySchema, 'read the ids of the repository');
       return { owner: String(found.owner.id), repository: String(found.id) };
     },
-    reviewer: (name) => reviewer(call, name),
+    reviewer: (name) => reviewer(send, name),
     async variable(name, value) {
       const answer = await call(`PATCH ${repos}/actions/variables/{name}`, { name, value });
       const done = answer.status === 404 ? await call(`POST ${repos}/actions/variables`, { name, value }) : answer;
@@ -58,12 +58,12 @@ export function repositorySetup(send: Send, repository: Repository): RepositoryS
   };
 }
 
-async function reviewer(call: Call, name: string): Promise<Reviewer> {
+async function reviewer(send: Send, name: string): Promise<Reviewer> {
   const [owner = '', team] = name.split('/');
   const answer =
     team === undefined
-      ? await call('GET /users/{username}', { username: owner })
-      : await call('GET /orgs/{org}/teams/{team_slug}', { org: owner, team_slug: team });
+      ? await send('GET /users/{username}', { username: owner })
+      : await send('GET /orgs/{org}/teams/{team_slug}', { org: owner, team_slug: team });
   if (answer.status === 404) {
     throw new PublishError(`GitHub knows no reviewer "${name}"`, {
       advice: 'A person by login, a team as ORGANISATION/TEAM; the token must be allowed to see the team.',

@@ -1,9 +1,10 @@
 import { issueHandlers } from './issueHandlers.ts';
 import { notFound, type Reply, type Request } from './replies.ts';
 import { runHandlers } from './runHandlers.ts';
+import { setupHandlers } from './setupHandlers.ts';
 import type { World } from './world.ts';
 
-const handlers = { ...issueHandlers, ...runHandlers };
+const handlers = { ...issueHandlers, ...runHandlers, ...setupHandlers };
 
 /** @param operation for instance `get /user` */
 export function handle(world: World, operation: string, request: Request): Reply {

@@ -71,9 +71,19 @@ export const showRun = (world: World, { id, number, headSha, status, conclusion 
     html_url: `${page(world)}/actions/runs/${id}`,
   });
 
-export const showEnvironment = (_world: World, { name, reviewers, preventSelfReview }: StoredEnvironment) =>
+/** A team is written with its organisation. */
+const reviewerOf = (name: string) =>
+  name.includes('/') ? { type: 'Team', reviewer: teamOf(name) } : { type: 'User', reviewer: userOf(name) };
+
+const teamOf = (name: string) => complete('team', { name, slug: name.split('/')[1] ?? '' });
+
+export const showEnvironment = (_world: World, { name, reviewers, preventSelfReview, branches }: StoredEnvironment) =>
   complete('environment', {
     name,
+    deployment_branch_policy:
+      branches === undefined
+        ? null
+        : { protected_branches: branches.protectedOnly, custom_branch_policies: !branches.protectedOnly },
     protection_rules:
       reviewers.length === 0
         ? []
@@ -83,7 +93,7 @@ export const showEnvironment = (_world: World, { name, reviewers, preventSelfRev
               node_id: '',
               type: 'required_reviewers',
               prevent_self_review: preventSelfReview,
-              reviewers: reviewers.map((login) => ({ type: 'User', reviewer: userOf(login) })),
+              reviewers: reviewers.map(reviewerOf),
             },
           ],
   });

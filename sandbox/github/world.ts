@@ -52,6 +52,13 @@ export interface StoredEnvironment {
   readonly name: string;
   readonly reviewers: readonly string[];
   readonly preventSelfReview: boolean;
+  /** Which branches may deploy; absent: all. */
+  readonly branches?: { readonly protectedOnly: boolean; readonly names: StoredBranchPolicy[] };
+}
+
+export interface StoredBranchPolicy {
+  readonly id: number;
+  readonly name: string;
 }
 
 export interface World {
@@ -66,6 +73,13 @@ export interface World {
   issues: StoredIssue[];
   runs: StoredRun[];
   environments: StoredEnvironment[];
+  /** Whether the token may change the repository's settings. */
+  isAdministrator: boolean;
+  /** Who can be named as a reviewer: people by login, teams as `organisation/team`. */
+  readonly reviewers: readonly string[];
+  readonly variables: Map<string, string>;
+  /** What each branch is protected by, as it was asked for. */
+  readonly protections: Map<string, Readonly<Record<string, unknown>>>;
   /** Pull requests by the commit that they brought to main. */
   readonly mergedBy: Map<string, readonly number[]>;
   /** Logins of those who wrote a pull request's commits, by its number. */
@@ -87,6 +101,10 @@ export function newWorld(owner: string, repo: string): World {
     issues: [],
     runs: [],
     environments: [],
+    isAdministrator: true,
+    reviewers: ['octo', 'oncall', `${owner}/platform`],
+    variables: new Map(),
+    protections: new Map(),
     mergedBy: new Map(),
     wroteIn: new Map(),
     checks: [],

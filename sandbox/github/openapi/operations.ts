@@ -1,6 +1,6 @@
 /** Every operation of GitHub's API that this repository calls: what the stand-in serves and the description holds. */
 export interface Operation {
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
 }
 
@@ -8,6 +8,20 @@ const repository = '/repos/{owner}/{repo}';
 
 export const operations: readonly Operation[] = [
   { method: 'get', path: '/user' },
+  { method: 'get', path: '/users/{username}' },
+  { method: 'get', path: '/orgs/{org}/teams/{team_slug}' },
+  { method: 'get', path: repository },
+  { method: 'get', path: `${repository}/actions/variables/{name}` },
+  { method: 'post', path: `${repository}/actions/variables` },
+  { method: 'patch', path: `${repository}/actions/variables/{name}` },
+  { method: 'put', path: `${repository}/branches/{branch}/protection` },
+  { method: 'put', path: `${repository}/environments/{environment_name}` },
+  { method: 'get', path: `${repository}/environments/{environment_name}/deployment-branch-policies` },
+  { method: 'post', path: `${repository}/environments/{environment_name}/deployment-branch-policies` },
+  {
+    method: 'delete',
+    path: `${repository}/environments/{environment_name}/deployment-branch-policies/{branch_policy_id}`,
+  },
   { method: 'get', path: `${repository}/issues` },
   { method: 'post', path: `${repository}/issues` },
   { method: 'patch', path: `${repository}/issues/{issue_number}` },
