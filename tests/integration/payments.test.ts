@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { redrive } from '../../pipeline/account/redrive.ts';
 import { smokePayment } from '../../pipeline/account/smokePayment.ts';
-import { region, startPayments, tableName, topicArn } from './paymentsWorld.ts';
+import { depth, region, startPayments, tableName, topicArn, until } from './paymentsWorld.ts';
 import type { World } from './paymentsWorld.ts';
 
 jest.setTimeout(60_000);
@@ -91,5 +92,42 @@ describe('the payment path on the emulator', () => {
     expect(Number(item?.['expiresAt'])).toBeGreaterThan(Date.now() / 1000 + 23 * 3600);
     await world.send(payment('order-0005'));
     expect(await world.outcomes(1)).toMatchObject([{ idempotencyKey: 'order-0005' }]);
+  });
+
+  const card = '4111 1111 1111 1111';
+  const hostile: Readonly<Record<string, string>> = {
+    'too-large': payment('hostile-01', { reference: 'x'.repeat(20_000) }),
+    'not-json': payment('hostile-02').slice(0, -9),
+    encoding: payment('hostile-03', { reference: Buffer.from([0xc3, 0x28, 0xff]).toString('utf8') }),
+    nested: payment('hostile-04').replace('1999', `${'['.repeat(5000)}1${']'.repeat(5000)}`),
+    'forbidden-key': payment('hostile-05').replace('{', '{"__proto__":{"synthetic":true},'),
+    'card-number': payment('hostile-06', { reference: card }),
+  };
+
+  test('R1: hostile messages in one batch reach the dead-letter queue with their reason, and nothing else of them is left', async () => {
+    await world.sendTogether(payment('harmless-01'), ...Object.values(hostile), payment('harmless-02'));
+    await until('all are dead', async () => (await depth(world.clients.sqs, world.deadLettersUrl)) === 6);
+    const codes: unknown[] = [];
+    await redrive({
+      credentials: world.environment,
+      region,
+      from: 'payments-dev-ingest-dead-letters',
+      to: 'payments-dev-ingest',
+      filter: () => false,
+      send: false,
+      limit: 100,
+      onLetter: ({ verdict }) => codes.push(...(verdict.status === 'refused' ? verdict.codes : ['payable'])),
+    });
+    expect(codes.sort()).toEqual(Object.keys(hostile).sort());
+    const told = await world.outcomes(8);
+    const reasons = told.flatMap(({ problems = [] }) => (problems as { code: string }[]).map(({ code }) => code));
+    expect(reasons.sort()).toEqual(Object.keys(hostile).sort());
+    const keys = (await world.items()).map(({ pk }) => String(pk));
+    expect(keys.filter((key) => key.includes('harmless')).sort()).toEqual(['acme#harmless-01', 'acme#harmless-02']);
+    expect(keys.filter((key) => key.includes('hostile'))).toEqual([]);
+    const logs = await world.logs();
+    const first = logs.filter((line) => /"refused".*"receives":1\b/u.test(line)).slice(-6);
+    expect(new Set(first.map((line) => /"requestId":"([^"]+)"/u.exec(line)?.[1])).size).toBe(1);
+    expect(JSON.stringify([logs, told, await world.items()])).not.toMatch(/4111 ?1111|hostile/u);
   });
 });

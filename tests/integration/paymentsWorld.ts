@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import {
   CreateEventSourceMappingCommand,
@@ -19,6 +20,7 @@ import {
   DeleteMessageCommand,
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
+  SendMessageBatchCommand,
   SendMessageCommand,
   SetQueueAttributesCommand,
   SQSClient,
@@ -56,6 +58,10 @@ export interface World {
   /** Kills the function where it stands, as when its machine dies. */
   killFunction(): void;
   send(...bodies: readonly string[]): Promise<void>;
+  /** In one request, so that the function gets them in one batch. At most ten. */
+  sendTogether(...bodies: readonly string[]): Promise<void>;
+  /** Everything that the function has logged. */
+  logs(): Promise<readonly string[]>;
   /** Takes what the queue holds until `expected` messages came, or fails after the time. */
   take(queueUrl: string, expected: number, withinSeconds?: number): Promise<readonly Message[]>;
   /** Resolves when the queue holds no message any more, seen or not. */
@@ -76,6 +82,7 @@ interface Clients {
   readonly dynamo: DynamoDBClient;
   readonly iam: IAMClient;
   readonly lambda: LambdaClient;
+  readonly logs: CloudWatchLogsClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
 }
@@ -150,6 +157,7 @@ function connect(endpoint: string): Clients {
     dynamo: new DynamoDBClient(configuration),
     iam: new IAMClient(configuration),
     lambda: new LambdaClient(configuration),
+    logs: new CloudWatchLogsClient(configuration),
     sns: new SNSClient(configuration),
     sqs: new SQSClient(configuration),
   };
@@ -161,8 +169,8 @@ const redrivePolicy = (maxReceiveCount: number): string =>
 const retryAsynchronous = (lambda: LambdaClient, MaximumRetryAttempts: number) =>
   lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: functionName, MaximumRetryAttempts }));
 
-function disconnect({ dynamo, iam, lambda, sns, sqs }: Clients): void {
-  for (const client of [dynamo, iam, lambda, sns, sqs]) client.destroy();
+function disconnect({ dynamo, iam, lambda, logs, sns, sqs }: Clients): void {
+  for (const client of [dynamo, iam, lambda, logs, sns, sqs]) client.destroy();
 }
 
 const queueArn = (name: string) => `arn:aws:sqs:${region}:${account}:${name}`;
@@ -284,7 +292,7 @@ async function createFunction(
 type Queues = Awaited<ReturnType<typeof createQueues>>;
 
 function actions(clients: Clients, { queueUrl, subscriberUrl }: Queues) {
-  const { dynamo, lambda, sqs } = clients;
+  const { dynamo, lambda, logs, sqs } = clients;
   const take = (url: string, expected: number, withinSeconds = 20) => receive(sqs, url, expected, withinSeconds);
   const seen = new Set<unknown>();
   const deliveries = async (expected: number) =>
@@ -295,6 +303,17 @@ function actions(clients: Clients, { queueUrl, subscriberUrl }: Queues) {
     take,
     send: async (...bodies: readonly string[]) => {
       for (const MessageBody of bodies) await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
+    },
+    sendTogether: async (...bodies: readonly string[]) => {
+      const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+      const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+      if (Failed.length > 0) throw new Error(`not sent: ${JSON.stringify(Failed)}`);
+    },
+    logs: async () => {
+      const { events = [] } = await logs.send(
+        new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${functionName}` }),
+      );
+      return events.map(({ message = '' }) => message);
     },
     drained: () => until('the queue is empty', async () => (await depth(sqs, queueUrl)) === 0),
     deliveries,
