@@ -31,7 +31,6 @@ describe('looking at everything at once', () => {
     [new ConfigurationError('wrong key'), problem('wrong key', 'Correct it and run the command again.')],
     [new EngineError('AWS is silent', { advice: 'wait' }), unknown('AWS is silent', 'wait')],
     [new Error('socket hang up'), unknown('socket hang up')],
-    ['text', unknown('text')],
   ])('R33: a check that throws %p makes only itself a problem or unknown', async (error, expected) => {
     const results = await examine([check('bad', failing(error)), check('good', async () => ok('fine'))], {
       limitMilliseconds: 1000,
