@@ -59,6 +59,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
 };
 
+export const unknownFieldRule = `expected only ${Object.keys(rules).join(', ')}`;
+
 /** Reads a message. Throws `Refusal` with every problem found. */
 export function parsePayment(text: string): Payment {
   const fields = readMessage(text);
@@ -75,7 +77,7 @@ const matches = (pattern: RegExp, value: unknown): boolean => typeof value === '
 const unknownFields = (fields: Fields): Problem[] =>
   Object.keys(fields).every((key) => Object.hasOwn(rules, key))
     ? []
-    : [problem('unknown-field', 'message', `expected only ${Object.keys(rules).join(', ')}`)];
+    : [problem('unknown-field', 'message', unknownFieldRule)];
 
 function fieldProblems(fields: Fields): Problem[] {
   return Object.entries(rules).flatMap(([field, { required, expected, holds }]) => {

@@ -26,6 +26,8 @@ export class OutcomeOwed extends Error {
   override readonly name = 'OutcomeOwed';
 }
 
+export const conflictRule = 'expected the contents first given with this idempotency key';
+
 export async function processPayment(
   payment: Payment,
   ports: Ports,
@@ -33,7 +35,7 @@ export async function processPayment(
 ): Promise<'recorded' | 'duplicate'> {
   const recording = await ports.ledger.record(payment, ports.clock(), signal);
   if (recording.status === 'conflict') {
-    throw new Refusal([problem('conflict', 'message', 'expected the contents first given with this idempotency key')]);
+    throw new Refusal([problem('conflict', 'message', conflictRule)]);
   }
   const { status, entry } = recording;
   const done = status === 'duplicate' && entry.owedSince === undefined && ports.told.has(outcomeId(entry));

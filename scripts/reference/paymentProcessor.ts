@@ -1,6 +1,7 @@
 import { alarmDefaults, paymentProcessorDefaults } from '../../infra/paymentProcessor/arguments.ts';
-import { largestMessageBytes } from '../../payments/message.ts';
-import { rules } from '../../payments/payment.ts';
+import { largestMessageBytes, messageRules } from '../../payments/message.ts';
+import { rules, unknownFieldRule } from '../../payments/payment.ts';
+import { conflictRule } from '../../payments/process.ts';
 import { code, generatedBy, table } from './page.ts';
 import { documented, type DocumentedMember } from './sourceDoc.ts';
 
@@ -49,7 +50,14 @@ export function paymentProcessorPage(): string {
         `${field}: ${expected}`,
       ]),
     ),
-    'A key that no field has, a key given twice, a nested value, a key that changes prototypes, text that is not valid UTF-8 and text that is not JSON are refused with the whole message. The same `merchant` and `idempotencyKey` with other contents is refused as a conflict; with the same contents it is the same payment.',
+    'A field that is missing is refused as `missing`, one that breaks its rule as `invalid`. The whole message is refused for these:',
+    table(
+      ['code', 'refused with'],
+      Object.entries({ ...messageRules, 'unknown-field': unknownFieldRule, conflict: conflictRule }).map(
+        ([name, expected]) => [code(name), `message: ${expected}`],
+      ),
+    ),
+    'The same `merchant` and `idempotencyKey` with the same contents is the same payment: it is recorded once, and its outcome is told at least once, each time under the same id.',
     '',
   ].join('\n\n');
 }
