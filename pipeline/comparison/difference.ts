@@ -29,8 +29,14 @@ interface Place {
 export function differences(expected: Properties, actual: Properties): readonly Difference[] {
   const found: Difference[] = [];
   if (expected !== actual) blocks(expected, actual, { path: '', identity: '', property: '' }, found);
-  return found;
+  return found.filter((each) => !isEcho(each, found));
 }
+
+/** Properties in which AWS repeats what another one says: one change is told once, as what the program sets. */
+const echoes: Readonly<Record<string, string>> = { codeSha256: 'sourceCodeHash' };
+
+const isEcho = ({ path }: Difference, all: readonly Difference[]): boolean =>
+  echoes[path] !== undefined && all.some((other) => other.path === echoes[path]);
 
 function blocks(expected: Properties, actual: Properties, at: Place, found: Difference[]): void {
   for (const key in expected) {

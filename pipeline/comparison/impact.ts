@@ -1,5 +1,7 @@
-import type { Observation, Value } from '../snapshot/observation.ts';
+import type { Observation, ObservedResource, Value } from '../snapshot/observation.ts';
+import { unknownValue } from '../snapshot/values.ts';
 import { identify, type Draft } from './draft.ts';
+import { isEmpty } from './drift.ts';
 import type { Finding } from './finding.ts';
 import { parityOf } from './parity.ts';
 import type { Rules } from './rules.ts';
@@ -50,7 +52,9 @@ export function impact(baseline: Observation, target: Observation, rules: Rules)
   };
 }
 
+/** Where one of the two has nothing there is no parity yet, and so nothing that a change could end. */
 function findingsOf(baseline: Observation, target: Observation, rules: Rules): ReadonlyMap<string, Finding> {
+  if (isEmpty(baseline) || isEmpty(target)) return new Map();
   const drafts: readonly Draft[] = parityOf({ baseline, target, rules, used: new Set() });
   return new Map(drafts.map(identify).map((finding) => [finding.id, finding]));
 }
@@ -71,5 +75,16 @@ const deployed = (observation: Observation): Observation => ({
 
 const planned = (observation: Observation): Observation => ({
   ...observation,
-  resources: observation.resources.map((each) => ({ ...each, state: each.program })),
+  resources: observation.resources.map(withKnown).map((each) => ({ ...each, state: each.program })),
 });
+
+/** A policy that is not known before the update says nothing about parity: it counts as it is recorded. */
+function withKnown(resource: ObservedResource): ObservedResource {
+  const { program, state } = resource;
+  if (program === null || state === null || !Object.values(program).includes(unknownValue)) return resource;
+  const known = Object.entries(program).flatMap(([property, value]) => {
+    const recorded = value === unknownValue ? state[property] : value;
+    return recorded === undefined ? [] : [[property, recorded] as const];
+  });
+  return { ...resource, program: Object.fromEntries(known) };
+}

@@ -6,6 +6,7 @@ import { declaredExistence, declaredItems } from './existence.ts';
 import { followDeclared } from './follow.ts';
 import { match, type Match } from './match.ts';
 import { matchesProperty } from './reference.ts';
+import { withBaselineNames } from './references.ts';
 import type { Rules, Variation } from './rules.ts';
 import { judge } from './severity.ts';
 import { declared, labelOf, propertyRulesFor } from './variations.ts';
@@ -23,7 +24,7 @@ export interface Sides {
  * what a program wants beyond that is an undeployed change: each is told once, as what it is.
  */
 export function parityOf(sides: Sides): readonly Draft[] {
-  const matches = match(sides.baseline.resources, sides.target.resources);
+  const matches = withBaselineNames(match(sides.baseline.resources, sides.target.resources));
   const found = matches.flatMap((each) =>
     each.left && each.right ? both(sides, each, each.left, each.right) : one(sides, each),
   );

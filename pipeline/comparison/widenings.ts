@@ -1,6 +1,6 @@
 import { unknownSentinel } from '../engine/rawObservation.ts';
 import type { Observation, ObservedResource, Properties, Value } from '../snapshot/observation.ts';
-import { isPolicy } from '../snapshot/policy.ts';
+import { isAccessPolicy, isPolicy } from '../snapshot/policy.ts';
 import { gained, type Grant } from './access.ts';
 import { judge } from './severity.ts';
 
@@ -47,7 +47,7 @@ function byPolicies(resource: ObservedResource): readonly string[] {
   return [...properties].flatMap((property) => {
     const [before, after] = [state?.[property] ?? null, program?.[property] ?? null];
     if (JSON.stringify(before) === JSON.stringify(after)) return [];
-    if (policyProperty.test(property) && hasUnknown(after))
+    if (isAccessPolicy(property) && hasUnknown(after))
       return [`${label(resource)}: its ${property} is not known before the update`];
     if (!isPolicy(after) && !isPolicy(before)) return [];
     if (after === null && resource.type === 'aws:ec2/vpcEndpoint:VpcEndpoint')
@@ -57,8 +57,6 @@ function byPolicies(resource: ObservedResource): readonly string[] {
     return [...new Set(grants.map((grant) => inWords(resource, grant)))];
   });
 }
-
-const policyProperty = /[pP]olicy$/;
 
 const hasUnknown = (value: Value): boolean => {
   const text = JSON.stringify(value);
@@ -82,7 +80,13 @@ function byProperties(resource: ObservedResource, state: Properties | null, prog
   );
   return names.flatMap((path) => {
     const [expected, actual] = [state?.[path] ?? null, program[path] ?? null];
-    if (isPolicy(expected) || isPolicy(actual) || JSON.stringify(expected) === JSON.stringify(actual)) return [];
+    if (
+      isPolicy(expected) ||
+      isPolicy(actual) ||
+      (isAccessPolicy(path) && hasUnknown(actual)) ||
+      JSON.stringify(expected) === JSON.stringify(actual)
+    )
+      return [];
     const { why } = judge({
       type: resource.type,
       change: 'changed',

@@ -10,6 +10,10 @@ export const isFields = (value: Value | undefined): value is Fields =>
 
 export const isPolicy = (value: Value | undefined): value is Fields => isFields(value) && 'Statement' in value;
 
+/** Properties that say who may do what; a queue's redrive and a subscription's filter say where messages go. */
+export const isAccessPolicy = (property: string): boolean =>
+  /[pP]olic(?:y|ies)$/.test(property) && !/^(?:filter|redrive)Policy$/.test(property);
+
 /** The same policy in the one form that all policies of this meaning share. */
 export function canonicalPolicy(policy: Fields): Fields {
   const statements = list(policy['Statement'] ?? []).map((each) => (isFields(each) ? statement(each) : each));

@@ -77,3 +77,15 @@ test('R33: where a plan was not completely known the impact says that it is not 
   expect(of(about({ causes: ['the preview failed'] }), unchanged).incomplete).toEqual(['staging']);
   expect(of(unchanged, about({ failed: true })).incomplete).toEqual(['prod']);
 });
+
+const undeployed: Alter = (raw) => ({
+  ...raw,
+  resources: raw.resources.map((each) => ({ ...each, stateInputs: null, stateOutputs: null })),
+});
+
+test('R31: a first deployment closes nothing, because there was no parity before it', () => {
+  expect(of(undeployed, undeployed)).toMatchObject({ closes: [], alters: [], declared: [] });
+  expect(of(unchanged, undeployed)).toMatchObject({ closes: [], alters: [], declared: [] });
+  const { opens } = of(unchanged, both(undeployed, inProgram(ours.function, { timeout: 60 })));
+  expect(opens).toContainEqual(expect.objectContaining({ path: 'timeout', expected: 30, actual: 60 }));
+});

@@ -215,3 +215,9 @@ test('R10: the report lists every resource and how each environment stands to it
   expect(row(ours.egress)).toEqual({ staging: 'absent', prod: 'deployed' });
   expect(row(ours.key)).toEqual({ staging: 'deployed', prod: 'missing' });
 });
+
+test('R7: code that somebody replaced is one finding, though AWS tells its digest twice', () => {
+  const other = { codeSha256: 'b3RoZXI=', sourceCodeHash: 'b3RoZXI=' };
+  expect(theOne(compared({ prod: inAccount(ours.function, other) })).path).toBe('sourceCodeHash');
+  expect(theOne(compared({ prod: inAccount(ours.function, { codeSha256: 'b3RoZXI=' }) })).path).toBe('codeSha256');
+});

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { both, compared, deployed, findingsOf, ours, theOne, type Alter } from './observed.ts';
+import { prod } from '../snapshot/rawPayments.ts';
+import { both, compared, deployed, findingsOf, observed, ours, theOne, type Alter } from './observed.ts';
 
 /** Under another logical identity, as after a rename in the program. */
 const renamed =
@@ -77,4 +78,19 @@ test('R18: where two could be meant there is no evidence: one is missing and oth
   });
   const found = findingsOf(compared({ prod: twin })).map(({ change, resource }) => `${change} ${resource.name}`);
   expect([...found].sort()).toEqual(['added one', 'added two', 'missing payments-function']);
+});
+
+test('R18: a rename is one finding, wherever the renamed resource is mentioned', () => {
+  const group = renamed(ours.group, 'payments-runner');
+  const mentions = observed(prod, group).resources.filter(({ state }) =>
+    JSON.stringify(state).includes('/payments-runner}'),
+  );
+  expect(mentions.length).toBeGreaterThan(1);
+  expect(theOne(compared({ prod: group }))).toMatchObject({ path: '', resource: { name: 'payments-runner' } });
+  const changed = compared({ prod: both(group, deployed(ours.egress, { toPort: 444 })) });
+  expect(
+    findingsOf(changed)
+      .map(({ path }) => path)
+      .sort(),
+  ).toEqual(['', 'toPort']);
 });

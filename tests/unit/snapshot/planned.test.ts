@@ -1,7 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { impact } from '../../../pipeline/comparison/impact.ts';
+import { noRules } from '../../../pipeline/comparison/rules.ts';
+import { widenings } from '../../../pipeline/comparison/widenings.ts';
 import type { Plan } from '../../../pipeline/engine/plan.ts';
+import { unknownSentinel } from '../../../pipeline/engine/rawObservation.ts';
 import { canonicalisePlan } from '../../../pipeline/snapshot/canonicalisePlan.ts';
-import { contextOf, prod, release } from './rawPayments.ts';
+import { contextOf, prod, release, staging } from './rawPayments.ts';
 
 const urn = 'urn:pulumi:prod::payments::aws:sqs/queue:Queue::payments-ingest';
 const about = {
@@ -37,4 +41,30 @@ test('R33: a plan of an environment without settings is refused', () => {
   expect(() => observed({ ...plan({}), environment: 'elsewhere' })).toThrow(
     'no settings for the environment "elsewhere"',
   );
+});
+
+const queuePolicy = (statements: readonly object[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: statements });
+const recorded = { delaySeconds: 1, policy: queuePolicy([]) };
+
+test('R35: a policy that is not known before the update counts as a widening, also of what exists', () => {
+  const [queue] = observed(
+    plan({ oldInputs: recorded, newInputs: { ...recorded, policy: unknownSentinel } }),
+  ).resources;
+  expect(queue?.program).toEqual({ ...queue?.state, policy: '${unknown}' });
+  const unknownPart = `{"Statement":[{"Resource":"${unknownSentinel}"}]}`;
+  for (const policy of [unknownSentinel, unknownPart]) {
+    const planned = observed(plan({ oldInputs: recorded, newInputs: { ...recorded, policy } }));
+    expect(widenings(planned)).toEqual(['Queue payments-ingest: its policy is not known before the update']);
+  }
+  const other = { ...recorded, redrivePolicy: unknownSentinel };
+  expect(widenings(observed(plan({ oldInputs: recorded, newInputs: other })))).toEqual([]);
+});
+
+test('R31: a policy that is not known before the update opens no difference in parity', () => {
+  const lower = (of: Plan) => canonicalisePlan(of, contextOf(staging), new Date('2026-11-24T00:00:00Z'));
+  const inStaging = { ...plan({ urn: urn.replace('prod', 'staging'), oldInputs: recorded, newInputs: recorded }) };
+  const target = observed(plan({ oldInputs: recorded, newInputs: { ...recorded, policy: unknownSentinel } }));
+  const { opens, closes, alters } = impact(lower({ ...inStaging, environment: 'staging' }), target, noRules);
+  expect([opens, closes, alters]).toEqual([[], [], []]);
 });
