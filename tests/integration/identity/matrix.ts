@@ -10,6 +10,7 @@ import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } fro
 import { SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import type { LandscapeEnvironment } from '../../../infra/bootstrap/landscape.ts';
 import { allRoles } from '../../../infra/bootstrap/roles.ts';
 import { arns, bootstrapNames, names } from '../../../infra/names.ts';
 import { assumeRole } from '../../../pipeline/account/identity.ts';
@@ -55,28 +56,30 @@ export async function stateMatrix(sandbox: Sandbox): Promise<Record<string, Reco
   return matrix;
 }
 
-/** The spoke roles of dev's account, entered by the way that is open. */
-async function spokesOf(sandbox: Sandbox): Promise<readonly [string, ProcessEnvironment][]> {
+/** The spoke roles of one account, entered by the way that is open. */
+async function spokesOf(sandbox: Sandbox, place: Place): Promise<readonly [string, ProcessEnvironment][]> {
   const spokes = [
-    ['spoke-deploy', 'deploy-dev', bootstrapNames.deploySpoke],
+    ['spoke-deploy', `deploy-${place.environment}`, bootstrapNames.deploySpoke],
     ['spoke-read', 'observe', bootstrapNames.readSpoke],
-    ['spoke-smoke', 'deploy-dev', bootstrapNames.smokeSpoke],
+    ['spoke-smoke', `deploy-${place.environment}`, bootstrapNames.smokeSpoke],
   ] as const;
   const roles: [string, ProcessEnvironment][] = [];
   for (const [name, purpose, role] of spokes) {
     const entry = await sandbox.surroundings.credentials(purpose);
-    roles.push([name, await assumeRole(entry, `arn:aws:iam::111111111111:role/${role}`, 'matrix')]);
+    const arn = `arn:aws:iam::${place.account}:role/${role}`;
+    roles.push([`${place.environment} ${name}`, await assumeRole(entry, arn, 'matrix')]);
   }
   return roles;
 }
 
-/** Which roles a spoke of dev can become, out of all there are: `from -> to`. */
+/** Which roles a spoke of any account can become, out of all there are: `from -> to`. */
 export async function climbs(
   sandbox: Sandbox,
 ): Promise<{ readonly tried: number; readonly reached: readonly string[] }> {
   const targets = allRoles(sandbox.landscape).map(({ account, name }) => `arn:aws:iam::${account}:role/${name}`);
   const cells: string[] = [];
-  for (const [from, credentials] of await spokesOf(sandbox)) {
+  const spokes = await Promise.all(sandbox.landscape.environments.map((place) => spokesOf(sandbox, place)));
+  for (const [from, credentials] of spokes.flat()) {
     const sts = new STSClient(as(credentials));
     for (const RoleArn of targets) {
       const call = sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'matrix' }));
@@ -86,25 +89,36 @@ export async function climbs(
   return { tried: cells.length, reached: cells.filter((cell) => cell !== '') };
 }
 
-/** Which services each role can write to in dev's account: one call each, on what the program made there. */
+/**
+ * Which services each role can write to in its account: one call each, on what the program makes there. Only dev is deployed; what
+ * IAM lets through to something that is not there yet counts as a write.
+ */
 export async function writeMatrix(sandbox: Sandbox): Promise<Record<string, readonly string[]>> {
   const roles: [string, ProcessEnvironment][] = [];
   for (const purpose of entries) roles.push([purpose, await sandbox.surroundings.credentials(purpose)]);
-  roles.push(...(await spokesOf(sandbox)));
   const matrix: Record<string, readonly string[]> = {};
-  for (const [name, credentials] of roles) {
-    const done = [];
-    for (const [service, call] of Object.entries(writes(credentials))) done.push(await letter(service, call()));
-    matrix[name] = done.filter((cell) => cell !== '');
+  for (const place of sandbox.landscape.environments) {
+    const all = [...(place === sandbox.landscape.environments[0] ? roles : []), ...(await spokesOf(sandbox, place))];
+    for (const [name, credentials] of all) matrix[name] = await written(credentials, place);
   }
   return matrix;
 }
 
-function writes(credentials: ProcessEnvironment): Record<string, () => Promise<unknown>> {
-  const to = { ...as(credentials), region: 'us-east-1' };
-  const place = { environment: 'dev', account: '111111111111', region: 'us-east-1' };
-  const [of, arn] = [names('dev'), arns(place)];
-  const QueueUrl = `${credentials['AWS_ENDPOINT_URL'] ?? ''}/111111111111/${of.ingest}`;
+async function written(credentials: ProcessEnvironment, place: Place): Promise<readonly string[]> {
+  const done = [];
+  for (const [service, call] of Object.entries(writes(credentials, place))) {
+    const cell = await letter(service, call());
+    done.push(/:.*(NotFound|NonExistent|NoSuchEntity|DoesNotExist)/.test(cell) ? service : cell);
+  }
+  return done.filter((cell) => cell !== '');
+}
+
+type Place = LandscapeEnvironment;
+
+function writes(credentials: ProcessEnvironment, place: Place): Record<string, () => Promise<unknown>> {
+  const to = { ...as(credentials), region: place.region };
+  const [of, arn] = [names(place.environment), arns(place)];
+  const QueueUrl = `${credentials['AWS_ENDPOINT_URL'] ?? ''}/${place.account}/${of.ingest}`;
   const nothing = { Effect: 'Deny', Action: 's3:*', Resource: '*' };
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [nothing] });
   const alarm = { AlarmName: of.alarm('matrix'), MetricName: 'm', Namespace: 'n', EvaluationPeriods: 1, Period: 60 };
@@ -117,7 +131,7 @@ function writes(credentials: ProcessEnvironment): Record<string, () => Promise<u
     sns: () => new SNSClient(to).send(new SetTopicAttributesCommand({ TopicArn: arn.outcomes, AttributeName: 'DisplayName', AttributeValue: 'x' })),
     iam: () => new IAMClient(to).send(new PutRolePolicyCommand({ RoleName: of.functionRole, PolicyName: 'matrix', PolicyDocument })),
     'own role': () => new IAMClient(to).send(new PutRolePolicyCommand({ RoleName: bootstrapNames.deploySpoke, PolicyName: 'matrix', PolicyDocument })),
-    kms: () => new KMSClient(to).send(new CreateKeyCommand({ Tags: [{ TagKey: 'payments:environment', TagValue: 'dev' }] })),
+    kms: () => new KMSClient(to).send(new CreateKeyCommand({ Tags: [{ TagKey: 'payments:environment', TagValue: place.environment }] })),
     logs: () => new CloudWatchLogsClient(to).send(new PutRetentionPolicyCommand({ logGroupName: of.functionLogGroup, retentionInDays: 14 })),
     cloudwatch: () => new CloudWatchClient(to).send(new PutMetricAlarmCommand({ ...alarm, Threshold: 1, Statistic: 'Sum', ComparisonOperator: 'GreaterThanThreshold' })),
     ec2: () => new EC2Client(to).send(new CreateVpcCommand({ CidrBlock: '10.99.0.0/20' })),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sandboxLandscape } from '../../../sandbox/accounts.ts';
 import { attachSandbox } from '../../../sandbox/index.ts';
 import { coverage, unexplained } from '../../../pipeline/bootstrap/coverage.ts';
+import type { Report } from '../../../pipeline/comparison/finding.ts';
 import { openStore } from '../../../pipeline/store/open.ts';
 import { readCalls } from '../../../scripts/recordedCalls.ts';
 import { dev, prod, staging } from '../../unit/bootstrap/landscape.ts';
@@ -18,6 +19,8 @@ try {
   checkout.withSecretConfiguration(() => (exits['secret configuration'] = checkout.run('preview', 'dev', at)));
   exits['preview'] = checkout.run('preview', 'dev', at, '--json', 'plan.json');
   exits['deploy'] = checkout.run('deploy', 'dev', at, '--yes');
+  const sandbox = await attachSandbox(join(folder, '.sandbox'));
+  const lost = await loseState(sandbox);
   exits['drift'] = checkout.run(
     'drift',
     at,
@@ -30,8 +33,6 @@ try {
     'reports',
   );
   exits['nonsense'] = checkout.run('observe', 'qa', at, '--verbose', '--out', 'qa.json');
-  const sandbox = await attachSandbox(join(folder, '.sandbox'));
-  const lost = await loseState(sandbox);
   const rows = coverage(sandboxLandscape([dev, staging, prod]), readCalls(join(folder, 'calls.jsonl')));
   process.stdout.write(
     JSON.stringify({
@@ -40,7 +41,7 @@ try {
       masked: readFileSync(join(folder, 'plan.json'), 'utf8').includes('[secret]'),
       searched: searched().map(([where]) => where),
       encrypted: lost.encrypted,
-      lost: lost.exits,
+      lost: { without: lost.without, ...seenOfDev() },
       used: rows.filter(({ used, account }) => used && account === dev.account).map(({ action }) => action),
       unexplained: unexplained(rows),
       state: await stateMatrix(sandbox),
@@ -52,7 +53,7 @@ try {
   checkout.run('sandbox', 'stop');
 }
 
-/** The state of dev is gone, is put back from a copy, and is what stands in the account. */
+/** The state of dev is gone, and is put back from a copy. */
 async function loseState(sandbox: Awaited<ReturnType<typeof attachSandbox>>) {
   const store = openStore(sandbox.surroundings.stateBackend, sandbox.rootCredentials('prod'));
   const key = '.pulumi/stacks/payments/dev.json';
@@ -61,13 +62,16 @@ async function loseState(sandbox: Awaited<ReturnType<typeof attachSandbox>>) {
   await store.remove(key, copy.version);
   const without = checkout.run('preview', 'dev', at);
   await store.create(key, copy.body);
-  const restored = checkout.run('preview', 'dev', at, '--json', 'restored.json');
-  return { exits: { without, restored, changes: changesIn('restored.json') }, encrypted: isEncrypted(copy.body) };
+  return { without, encrypted: isEncrypted(copy.body) };
 }
 
-function changesIn(file: string): readonly string[] {
-  const text = readFileSync(join(folder, file), 'utf8');
-  return [...text.matchAll(/"operation": ?"(create|update|replace|delete)"/g)].map(([, operation]) => operation ?? '');
+/** How much of dev was seen with the state that was put back, and what of it is not as it was deployed. */
+function seenOfDev() {
+  const { environments, findings } = JSON.parse(readFileSync(join(folder, 'reports/report.json'), 'utf8')) as Report;
+  return {
+    restored: environments['dev']?.observed,
+    findings: findings.filter(({ environment }) => environment === 'dev'),
+  };
 }
 
 /** State holds the secrets as ciphertext. */
