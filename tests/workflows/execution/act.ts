@@ -18,7 +18,13 @@ export interface ActRequest {
   readonly line: (line: string) => void;
 }
 
-export type Results = Readonly<Record<string, string>>;
+export interface Carried {
+  readonly code: number;
+  /** Result of each job, by its path of names. */
+  readonly results: Readonly<Record<string, string>>;
+  /** What the jobs wrote into their summaries, in order. */
+  readonly summaries: readonly string[];
+}
 
 const standIns = join(root, 'tests', 'workflows', 'execution', 'actions');
 
@@ -33,7 +39,7 @@ function localActions(): readonly string[] {
   });
 }
 
-export async function act(request: ActRequest): Promise<{ readonly code: number; readonly results: Results }> {
+export async function act(request: ActRequest): Promise<Carried> {
   const { binary, repository, home, event, eventFile, workflow, variables, environment } = request;
   const given = (flag: string, values: Readonly<Record<string, string>>) =>
     Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`]);
@@ -46,17 +52,22 @@ export async function act(request: ActRequest): Promise<{ readonly code: number;
     ...given('--env', environment),
   ];
   const results: Record<string, string> = {};
+  const summaries: string[] = [];
   const code = await run(binary, args, { cwd: repository, home }, (line) => {
     request.line(line);
     const entry = parsed(line);
     if (entry?.jobResult !== undefined && entry.job !== undefined) results[entry.job.trim()] = entry.jobResult;
+    if (entry?.command === 'summary') summaries.push(entry.content ?? '');
   });
-  return { code, results };
+  return { code, results, summaries };
 }
 
 interface Entry {
   readonly job?: string;
   readonly jobResult?: string;
+  /** `summary` comes with its text as `content`. */
+  readonly command?: string;
+  readonly content?: string;
 }
 
 function parsed(line: string): Entry | null {

@@ -1,27 +1,23 @@
-/** One workflow run in a process of its own, because the engine must not run inside of the test's. */
+/** One story in a process of its own, because the engine must not run inside of the test's. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../workflowFiles.ts';
+import type { Ran } from './stage.ts';
+import type { StoryName } from './stories.ts';
 
 export interface CarriedOut {
-  readonly code: number;
-  readonly seconds: number;
-  /** Result of each job, by its path of names. */
-  readonly results: Readonly<Record<string, string>>;
-  readonly issues: readonly { readonly title: string; readonly state: string; readonly comments: readonly string[] }[];
+  /** Each event of the story, in order. */
+  readonly ran: readonly Ran[];
   /** Departures from GitHub's description of its API. */
   readonly violations: readonly string[];
   /** The end of the log, for the message of a failed test. */
   readonly log: string;
 }
 
-export function carryOut(workflow: string, event: string, payload: unknown): Promise<CarriedOut> {
+export function carryOut(story: StoryName): Promise<CarriedOut> {
   const act = join(root, '.cache', 'act', 'bin', 'act');
   const script = join(import.meta.dirname, 'run.ts');
-  const child = spawn(process.execPath, [script, act, workflow, event, JSON.stringify(payload)], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(process.execPath, [script, act, story], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const collected = { out: '', log: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (collected.out += text));
   child.stderr
