@@ -7,7 +7,9 @@ import {
   LambdaClient,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command, PutObjectCommand, S3Client, DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { groupsWorkingIn } from '../../../sandbox/processGroup.ts';
@@ -230,6 +232,55 @@ test(
     ]);
   },
   minute,
+);
+
+const card = '4111111111111111';
+const letter = (merchant: string, changes: object = {}) =>
+  JSON.stringify({ merchant, idempotencyKey: 'order-0001', amountMinor: 1999, currency: 'EUR', ...changes });
+
+/** Puts messages where they are when their receives are used up. */
+async function bury(...bodies: readonly string[]): Promise<void> {
+  const sqs = new SQSClient(await rootOf('dev'));
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'payments-dev-ingest-dead-letters' }));
+  for (const MessageBody of bodies) await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+}
+
+/** When the payment was recorded, as soon as it is. */
+async function recordedAt(key: string): Promise<string> {
+  const dynamo = new DynamoDBClient(await rootOf('dev'));
+  const command = new GetItemCommand({ TableName: 'payments-dev-payments', Key: { pk: { S: key } } });
+  const deadline = performance.now() + 30_000;
+  while (performance.now() < deadline) {
+    const { Item } = await dynamo.send(command);
+    if (Item !== undefined) return Item['recordedAt']?.S ?? '';
+  }
+  throw new Error(`${key} was not recorded`);
+}
+
+test(
+  'R9: redrive shows dead letters without a card number, sends the chosen ones, and pays nothing twice when repeated',
+  async () => {
+    await bury(letter('acme'), letter('other'), letter('acme', { reference: card }));
+    const shown = await onSandbox('redrive', 'dev');
+    expect(outcome(shown)).toEqual(done);
+    expect(shown.results).toMatch(/would be sent +payable +acme order-0001\n/);
+    expect(shown.results).toMatch(/would be sent +payable +other order-0001\n/);
+    expect(shown.results).toMatch(/left +refused +card-number: message: expected no card numbers/);
+    expect(shown.results).toContain('dev: 0 sent, 2 would be sent (--send), 1 left');
+    expect(shown.results + shown.told).not.toContain(card);
+
+    const send = ['redrive', 'dev', '--filter', 'merchant=acme', '--send'] as const;
+    expect((await onSandbox(...send)).results).toContain('dev: 1 sent, 0 would be sent (--send), 2 left');
+    const first = await recordedAt('acme#order-0001');
+    // As after a redrive that died between sending and deleting.
+    await bury(letter('acme'));
+    expect((await onSandbox(...send)).results).toContain('dev: 1 sent, 0 would be sent (--send), 2 left');
+    const rest = await onSandbox('redrive', 'dev', '--send');
+    expect(rest.results).toContain('dev: 1 sent, 0 would be sent (--send), 1 left');
+    await recordedAt('other#order-0001');
+    expect(await recordedAt('acme#order-0001')).toBe(first);
+  },
+  2 * minute,
 );
 
 const changesIn = (evidence: string): readonly string[] => {
