@@ -32,9 +32,18 @@ const hostile: Readonly<Record<string, string>> = {
 };
 
 async function refusal(attempt: () => unknown): Promise<string> {
-  const error: unknown = await Promise.try(attempt).catch((reason: unknown) => reason);
+  const error = await caught(attempt);
   if (!(error instanceof Refusal)) throw new Error('accepted');
   return error.problems.map(({ code, field, expected }) => `${code} ${field}: ${expected}`).join('\n');
+}
+
+async function caught(attempt: () => unknown): Promise<unknown> {
+  try {
+    await attempt();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
 }
 
 /** Cells of the rows of a table, by the text of the first one. */
