@@ -101,8 +101,7 @@ export async function openEvidence(store: DocumentStore, environment: string): P
 const idOf = (key: string, part: string): string => key.slice(key.lastIndexOf('/') + 1, -`.${part}.json`.length);
 
 /**
- * Every change of an environment that started in a span of time, oldest first. Also what ended without a start, which only
- * somebody else can have written.
+ * Every change of an environment that started in a span of time, oldest first.
  *
  * @param from inclusive
  * @param to exclusive

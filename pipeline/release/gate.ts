@@ -22,6 +22,8 @@ export interface GateFacts {
   readonly lower: PromotionRecord | null;
   /** Alarms of the environment below that are not OK; null when they could not be read. */
   readonly lowerAlarms: readonly string[] | null;
+  /** Release that the state of this environment is of; null when it names none, undefined when there is no state to ask. */
+  readonly stateRelease: string | null | undefined;
   readonly now: Date;
   /** Somebody goes on without waiting: soak time, alarms, freeze windows and pauses are passed, and recorded. */
   readonly emergency: boolean;
@@ -37,7 +39,14 @@ interface Fact {
 
 /** An environment takes exactly what the one below runs, verified; every fact that is missing is named. */
 export function decide(facts: GateFacts): GateDecision {
-  const found = [...lowerVerified(facts), ...paused(facts), ...soaked(facts), ...alarms(facts), ...frozen(facts)];
+  const found = [
+    ...lowerVerified(facts),
+    ...stale(facts),
+    ...paused(facts),
+    ...soaked(facts),
+    ...alarms(facts),
+    ...frozen(facts),
+  ];
   const passed = facts.emergency ? found.filter(({ always }) => !always) : [];
   const missing = found.filter((fact) => !passed.includes(fact));
   return {
@@ -57,6 +66,18 @@ function lowerVerified({ lower, release }: GateFacts): readonly Fact[] {
   return current.verifiedAt === null
     ? fact(`${environment} runs ${shortId(release)}, but it is not verified there`)
     : [];
+}
+
+/** A plan that is made from an old state creates again what is there. After a failed or dead update nobody knows which it is. */
+function stale({ own: { current, environment }, stateRelease }: GateFacts): readonly Fact[] {
+  if (stateRelease === undefined || !current?.deployedAt || stateRelease === current.release) return [];
+  const held = stateRelease === null ? 'of no release' : `of ${shortId(stateRelease)}`;
+  return [
+    {
+      text: `the state of ${environment} is ${held}, but ${shortId(current.release)} was deployed ${current.deployedAt}: bring back the newest version of its state (docs/operations.md), or take over what is there: npm run deploy -- ${environment} --refresh`,
+      always: true,
+    },
+  ];
 }
 
 const paused = ({ own }: GateFacts): readonly Fact[] =>

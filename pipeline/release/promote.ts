@@ -132,7 +132,7 @@ async function openGate(
   settings: Settings,
   store: DocumentStore,
 ): Promise<GateStanding> {
-  const question = { settings, release: request.release.id, emergency: request.emergency };
+  const question = { settings, release: request.release.id, emergency: request.emergency, refresh: request.refresh };
   const standing = await readGate(context, store, question);
   const { opensAt } = standing.decision;
   if (opensAt === null || !(await request.waitUntil(settings, opensAt))) return standing;

@@ -1,4 +1,5 @@
 import type { Settings } from '../../infra/settings.ts';
+import { readCheckpoint, type Checkpoint } from '../engine/checkpoint.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import type { ReleaseContext } from './context.ts';
 import { decide, type GateDecision } from './gate.ts';
@@ -14,24 +15,33 @@ export interface GateStanding {
   readonly lowerAlarms: readonly string[] | null;
 }
 
+export interface GateQuestion {
+  readonly settings: Settings;
+  readonly release: string;
+  readonly emergency: boolean;
+  /** The account is looked at first, so an old state does no harm. */
+  readonly refresh?: boolean;
+}
+
 /** Reads every fact that the gate of an environment asks for. */
 export async function readGate(
   { configuration, alarmsOf, now }: ReleaseContext,
   store: DocumentStore,
-  {
-    settings,
-    release,
-    emergency,
-  }: { readonly settings: Settings; readonly release: string; readonly emergency: boolean },
+  { settings, release, emergency, refresh = false }: GateQuestion,
 ): Promise<GateStanding> {
   const { environment, gate } = settings;
   const below = configuration.lowerOf(environment);
-  const [own, record, lowerAlarms] = await Promise.all([
+  const [own, record, lowerAlarms, checkpoint] = await Promise.all([
     readPromotion(store, environment),
     below === undefined ? null : readPromotion(store, below.environment),
     below === undefined || !gate.requireAlarmsOk ? null : alarmsOf(below),
+    refresh ? null : readCheckpoint(store, environment),
   ]);
-  const decision = decide({ release, environment, gate, own, lower: record, lowerAlarms, now: now(), emergency });
+  const stateRelease = checkpoint === null ? undefined : releaseIn(checkpoint);
+  const decision = decide({
+    ...{ release, environment, gate, own, lower: record, lowerAlarms, stateRelease, emergency },
+    now: now(),
+  });
   return {
     decision,
     own,
@@ -39,3 +49,6 @@ export async function readGate(
     lowerAlarms,
   };
 }
+
+const releaseIn = ({ outputs: { releaseId } }: Checkpoint): string | null =>
+  typeof releaseId === 'string' ? releaseId : null;

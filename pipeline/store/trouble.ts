@@ -20,6 +20,12 @@ export function trouble(bucket: string, cause: unknown): Error {
       advice: 'The session has ended: log in again, then run the same command.',
     });
   }
+  if (errorCode(cause) === 'RequestTimeTooSkewed') {
+    return new EngineError(`the state bucket "${bucket}" refuses the time of this machine: ${reason}`, {
+      cause,
+      advice: 'Its clock is more than 15 minutes wrong: set it, then run the same command.',
+    });
+  }
   return new EngineError(`the state bucket "${bucket}" could not be reached: ${reason}`, {
     cause,
     advice: 'When it answers again, run the same command: it goes on from there.',

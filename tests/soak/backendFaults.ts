@@ -1,14 +1,15 @@
-/** A state bucket that fails, is late, loses answers or cuts them short, at any request of a deployment. */
+/** A state bucket that fails, is late, loses answers, cuts them short, or does not know who asks any more, at any request of a deployment. */
 import fc from 'fast-check';
-import { deployThroughFault, type BackendFault } from '../integration/release/backendFault.ts';
+import { deployThroughFault, faultKinds, type BackendFault } from '../integration/release/backendFault.ts';
 import { openPlace, variant } from '../integration/release/place.ts';
 import type { Proof } from './proof.ts';
 
 /** A deployment makes about a hundred requests to the bucket; each client tries three times. */
 const fault: fc.Arbitrary<BackendFault> = fc.record({
-  kind: fc.constantFrom('error', 'lost', 'slow', 'cut', 'gone'),
+  kind: fc.constantFrom(...faultKinds),
   from: fc.integer({ min: 1, max: 110 }),
-  count: fc.constantFrom(1, 2, 5, 12),
+  // An ended session and a wrong clock stay as they are.
+  count: fc.constantFrom(1, 2, 5, 12, 1_000),
 });
 
 export const proof: Proof = {

@@ -12,9 +12,10 @@ import type { Place } from './place.ts';
 
 /**
  * `error`: 503 and nothing done · `lost`: done, and 500 said · `slow`: two seconds late · `cut`: half an answer, then silence ·
- * `gone`: the connection ends without an answer.
+ * `gone`: the connection ends without an answer · `expired`: the session has ended · `skewed`: the clock of whoever asks is wrong.
  */
-export type FaultKind = 'error' | 'lost' | 'slow' | 'cut' | 'gone';
+export const faultKinds = ['error', 'lost', 'slow', 'cut', 'gone', 'expired', 'skewed'] as const;
+export type FaultKind = (typeof faultKinds)[number];
 
 export interface BackendFault {
   readonly kind: FaultKind;
@@ -53,7 +54,8 @@ async function faultyBackend({ sandbox }: Place, fault: BackendFault): Promise<F
 }
 
 function answer(emulator: string, kind: FaultKind | null, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  if (kind === 'error') return refuse(incoming, outgoing);
+  const refusal = kind === null ? undefined : refusals[kind];
+  if (refusal !== undefined) return refuse(incoming, outgoing, refusal);
   if (kind === 'gone') return void incoming.socket.destroy();
   const { method, headers, url = '/' } = incoming;
   const options = { ...(method === undefined ? {} : { method }), headers };
@@ -66,10 +68,18 @@ function answer(emulator: string, kind: FaultKind | null, incoming: IncomingMess
   incoming.pipe(onward);
 }
 
-function refuse(incoming: IncomingMessage, outgoing: ServerResponse): void {
+type Refusal = readonly [status: number, code: string, message: string];
+
+const refusals: Partial<Readonly<Record<FaultKind, Refusal>>> = {
+  error: [503, 'ServiceUnavailable', 'Please reduce your request rate.'],
+  expired: [400, 'ExpiredToken', 'The provided token has expired.'],
+  skewed: [403, 'RequestTimeTooSkewed', 'The difference between the request time and the current time is too large.'],
+};
+
+function refuse(incoming: IncomingMessage, outgoing: ServerResponse, [status, code, message]: Refusal): void {
   incoming.resume();
-  outgoing.writeHead(503, { 'content-type': 'application/xml' });
-  outgoing.end('<Error><Code>ServiceUnavailable</Code><Message>Please reduce your request rate.</Message></Error>');
+  outgoing.writeHead(status, { 'content-type': 'application/xml' });
+  outgoing.end(`<Error><Code>${code}</Code><Message>${message}</Message></Error>`);
 }
 
 function pass(kind: FaultKind | null, reply: IncomingMessage, body: Buffer, outgoing: ServerResponse): void {

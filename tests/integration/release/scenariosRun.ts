@@ -1,8 +1,10 @@
 /** What can go wrong with a promotion, on the real engine and one sandbox; spawned by the test. Prints a line of JSON for each. */
 import { randomInt } from 'node:crypto';
+import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueueUrlCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { prefix } from '../../../infra/names.ts';
 import { clientConfiguration } from '../../../pipeline/account/clientConfiguration.ts';
+import { requireEnvironment } from '../../../pipeline/configuration/index.ts';
 import { preview } from '../../../pipeline/engine/plan.ts';
 import type { Surroundings } from '../../../pipeline/engine/surroundings.ts';
 import type { ReleaseContext } from '../../../pipeline/release/context.ts';
@@ -11,12 +13,14 @@ import { readEvidence } from '../../../pipeline/release/evidence.ts';
 import { fingerprint } from '../../../pipeline/release/fingerprint.ts';
 import { acquireLease, breakLease, readLease } from '../../../pipeline/release/lease.ts';
 import { pausePromotion } from '../../../pipeline/release/pause.ts';
+import { promote } from '../../../pipeline/release/promote.ts';
 import { readPromotion } from '../../../pipeline/release/promotionRecord.ts';
 import { recover } from '../../../pipeline/release/recover.ts';
 import { deployOrGoBack } from '../../../pipeline/release/rollback.ts';
 import { encode } from '../../../pipeline/store/documentStore.ts';
 import { deployThroughFault } from './backendFault.ts';
 import { twoAtOnce } from './concurrentPromotions.ts';
+import { leaveHalfMadeRule } from './halfMadeRule.ts';
 import { openPlace, underGate, variant } from './place.ts';
 
 const place = await openPlace();
@@ -106,6 +110,15 @@ async function setVisibility(seconds: string): Promise<void> {
   await client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: seconds } }));
 }
 
+/** Sets an alarm of dev by hand. @returns its name */
+async function ring(StateValue: 'ALARM' | 'OK'): Promise<readonly string[]> {
+  const client = new CloudWatchClient(clientConfiguration(sandbox.rootCredentials('dev'), place.dev.region));
+  const { MetricAlarms = [] } = await client.send(new DescribeAlarmsCommand({ AlarmNamePrefix: prefix('dev') }));
+  const AlarmName = MetricAlarms[0]?.AlarmName;
+  await client.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'a scenario' }));
+  return AlarmName === undefined ? [] : [AlarmName];
+}
+
 /** Sessions that end when the update is about to begin. */
 function expiring(): ReleaseContext {
   let expired = false;
@@ -192,10 +205,50 @@ try {
     recover({ ...recovery, holderIsDead: true, progress: () => {}, now: () => new Date() }),
   );
 
+  await deployRelease(place.context(), request(second));
+  const rule = await leaveHalfMadeRule(place);
+  const recovered = await recover({ ...recovery, holderIsDead: true, progress: () => {}, now: () => new Date() });
+  const tookOver = recovered.settled.some(({ outcome }) => outcome === `was created: taken over as ${rule}`);
+  await sample('a rule without its tags', tookOver ? [] : ['it was not taken over'], recovered);
+  await scenario('the same release after a rule without its tags', () =>
+    deployRelease(place.context(), request(second)),
+  );
+  const stale = (await store.read(stateKey))?.body ?? new Uint8Array();
+  // As it was before.
+  await deployRelease(place.context(), request(first));
+
+  const [alarm] = await ring('ALARM');
+  let later = 0;
+  await scenario('an alarm during soak', async () => {
+    const context = { ...place.context(), now: () => new Date(Date.now() + later) };
+    const [result] = await promote(context, {
+      ...{
+        release: first.release,
+        source: first.source,
+        environments: [requireEnvironment(place.configuration, 'staging')],
+      },
+      ...{ reason: 'a scenario', emergency: false, refresh: false, tests: [] },
+      approve: async () => ({ status: 'approved', by: ['reviewer'] }),
+      waitUntil: async (_settings, opensAt) => {
+        later = opensAt.getTime() - Date.now();
+        return true;
+      },
+    });
+    await ring('OK');
+    throw new Error(
+      result?.status === 'refused' ? result.missing.join('; ').replace(alarm ?? '?', 'NAME') : result?.status,
+    );
+  });
+
   const whole = await store.read(stateKey);
   const body = whole?.body ?? new Uint8Array();
   await scenario('a state that is cut short', async () => {
     await putObject(stateKey, body.slice(0, body.length >> 1));
+    await deployRelease(place.context(), request(second));
+  });
+
+  await scenario('a state that is older than the last deployment', async () => {
+    await putObject(stateKey, stale);
     await deployRelease(place.context(), request(second));
   });
 
@@ -225,7 +278,7 @@ try {
   // Samples of two long proofs: npm run soak -- concurrent backendFaults.
   const pair = await place.add(variant(first, 'pair', (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + 3 })));
   await sample('two at once', await twoAtOnce(place, pair, randomInt(3_000)));
-  const kind = (['error', 'lost', 'cut', 'gone'] as const)[randomInt(4)] ?? 'lost';
+  const kind = (['error', 'lost', 'cut', 'gone', 'expired', 'skewed'] as const)[randomInt(6)] ?? 'lost';
   const fault = { kind, from: randomInt(1, 60), count: 3 };
   const faulty = await place.add(variant(first, 'faulty', (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + 4 })));
   const { problems, hits, ended } = await deployThroughFault(place, faulty, fault);

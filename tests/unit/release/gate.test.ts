@@ -18,6 +18,7 @@ const facts = (overrides: Partial<GateFacts> = {}): GateFacts => ({
   own: record('prod'),
   lower,
   lowerAlarms: null,
+  stateRelease: undefined,
   now: new Date('2026-03-02T12:00:00Z'),
   emergency: false,
   ...overrides,
@@ -37,6 +38,12 @@ const cases: readonly (readonly [string, Partial<GateFacts>, string, boolean])[]
     'the release is not verified below',
     { lower: record('staging', { current: deployment(release, { verifiedAt: null }) }) },
     'staging runs aaaaaaaaaaaa, but it is not verified there',
+    false,
+  ],
+  [
+    'the state is older than the last deployment',
+    { own: record('prod', { current: deployment(release) }), stateRelease: other },
+    `the state of prod is of bbbbbbbbbbbb, but aaaaaaaaaaaa was deployed ${deployment(release).deployedAt}: bring back the newest version of its state (docs/operations.md), or take over what is there: npm run deploy -- prod --refresh`,
     false,
   ],
   [
