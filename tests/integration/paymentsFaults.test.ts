@@ -141,10 +141,27 @@ describe('the payment path when something fails', () => {
     },
   );
 
-  test('R3: at a reserved concurrency of 1 a flood of messages is paid, each once', async () => {
-    await world.clients.lambda.send(
-      new PutFunctionConcurrencyCommand({ FunctionName: functionName, ReservedConcurrentExecutions: 1 }),
+  const reserve = (ReservedConcurrentExecutions: number) =>
+    world.clients.lambda.send(
+      new PutFunctionConcurrencyCommand({ FunctionName: functionName, ReservedConcurrentExecutions }),
     );
+
+  test('R3: what comes while the reserved concurrency is in use is throttled; the payment at work is paid', async () => {
+    await reserve(1);
+    world.dynamodb.behaviour = 'hang';
+    await world.send(JSON.stringify(payment('busy-0001')));
+    await until('the only invocation is at work', () => world.dynamodb.hanging > 0);
+    await expect(world.invoke({ reconcile: {} })).rejects.toMatchObject({
+      name: 'TooManyRequestsException',
+      $metadata: { httpStatusCode: 429 },
+    });
+    world.dynamodb.behaviour = 'pass';
+    expect(await world.outcomes(1)).toMatchObject([{ idempotencyKey: 'busy-0001' }]);
+    expect((await world.invoke({ reconcile: {} })).error).toBeUndefined();
+  });
+
+  test('R3: at a reserved concurrency of 1 a flood of messages is paid, each once', async () => {
+    await reserve(1);
     const keys = Array.from({ length: 40 }, (_, index) => `flood-${String(index).padStart(4, '0')}`);
     await world.send(...keys.map((key) => JSON.stringify(payment(key))));
     await until(
