@@ -36,4 +36,13 @@ describe('the payment path under random histories', () => {
     expect(world.published.map(({ outcome }) => outcome)).toEqual(['recorded']);
     expect([...world.writes.values()]).toEqual([1]);
   });
+
+  test('R1: a warm instance of the model spares the duplicate, and one that dies before it has told leaves that to the next', async () => {
+    const bodies = Array.from({ length: 4 }, () => payment(100));
+    // Three come in one batch and are told in parallel; the fourth comes to the same instance afterwards.
+    expect((await runHistory({ bodies, choices: [] })).published).toHaveLength(3);
+    // The same, but the function dies with its first record: the fourth finds that untold, and the three come after it.
+    const died = await runHistory({ bodies, choices: [4, 7, 0, 7] });
+    expect([died.crashes, died.published.length]).toEqual([1, 1]);
+  });
 });
