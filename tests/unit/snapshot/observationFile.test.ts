@@ -52,3 +52,22 @@ test('R33: a file that was edited, or is about another environment, is refused w
   await writeFile(file, text.replace('"memorySize": 2048', '"memorySize": 1024'));
   await expect(readObservation(file)).rejects.toThrow('its digest does not match');
 });
+
+test('R33: a truncated file, one of a newer pipeline and one with unknown parts are refused, each with its reason', async () => {
+  const file = join(folder, 'prod.json');
+  await writeObservation(file, observation);
+  const text = await readFile(file, 'utf8');
+  const cases: readonly (readonly [string, string])[] = [
+    [text.slice(0, text.length / 2), 'is truncated or no JSON'],
+    ['', 'is truncated or no JSON'],
+    ['null', 'is not an observation'],
+    [text.replace('"schemaVersion": 1', '"schemaVersion": 2'), 'has schema version 2; this pipeline reads version 1'],
+    [text.replace('"schemaVersion": 1', '"schemaVersion": 1, "more": true'), 'is not an observation'],
+    [text.replace(/"digest": "[0-9a-f]+"/, `"digest": "${'0'.repeat(64)}"`), 'its digest does not match'],
+  ];
+  for (const [content, reason] of cases) {
+    await writeFile(file, content);
+    await expect(readObservation(file)).rejects.toThrow(reason);
+    await expect(readObservation(file)).rejects.toMatchObject({ exitCode: 64 });
+  }
+});
