@@ -118,7 +118,8 @@ async function failureCard(bench: Bench, request: DeployStep, error: unknown): P
     `### ${environment} did not get \`${shortId(release)}\``,
     codeBlock(error instanceof Error ? error.message : String(error)),
     codeBlock(known),
-    `Nothing above ${environment} was started. When the cause is gone: \`npm run recover -- ${environment}\`, then re-run the failed jobs of this run.`,
+    `Nothing above ${environment} was started. When the cause is gone: \`npm run recover -- ${environment}\`, then re-run all jobs of this run.`,
+    'All of them, because the plan has to be made and approved anew; environments that already run the release are passed by.',
   ].join('\n\n');
 }
 
