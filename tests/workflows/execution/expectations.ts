@@ -45,7 +45,7 @@ export const expectations: Readonly<Record<Exclude<StoryName, 'pullRequests'>, J
       [/Since the review/, /new: create aws:/],
     ),
     ...ended(prod, [build, ...whole('dev'), ...whole('staging'), ...untilFailed('prod')], failed('prod')),
-    ...lacks(prod?.summaries.join('\n'), [/### prod did not get/, /npm run recover -- prod/, /re-run the failed jobs/]),
+    ...lacks(prod?.summaries.join('\n'), [/### prod did not get/, /npm run recover -- prod/, /re-run all jobs/]),
     ...ended(again, [build, ...inPlace('dev'), ...inPlace('staging'), ...whole('prod')]),
   ],
 };
