@@ -66,7 +66,8 @@ async function check(
     GITHUB_WORKSPACE: workspace,
     ...{ GITHUB_REPOSITORY: 'acme/payments', GITHUB_RUN_ID: '7', GITHUB_API_URL: github.url },
     GITHUB_SERVER_URL: 'https://github.com',
-    AWS_SESSION_TOKEN: 'session_secret',
+    ...{ AWS_ACCESS_KEY_ID: 'key_secret', AWS_SECRET_ACCESS_KEY: 'access_secret', AWS_SESSION_TOKEN: 'session_secret' },
+    ...{ ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'oidc_secret', DATABASE_PASSWORD: 'password_secret' },
     ...Object.fromEntries(Object.entries(files).map(([name, file]) => [name, join(workspace, file)])),
     ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
   };
@@ -128,13 +129,18 @@ test('R22: on a pull request it keeps one comment', async () => {
   expect(github.violations).toEqual([]);
 }, 60_000);
 
-test('R15: secrets are masked before anything else is printed, and what the program prints is no command', async () => {
-  const { log, outputs } = await check(drifted());
+test('R15: secrets are masked before anything else is printed, are in nothing that is published, and what the program prints is no command', async () => {
+  const { log, outputs, summary } = await check(drifted());
   const lines = log.split('\n').filter((line) => line !== '');
-  expect(lines.slice(0, 2).sort()).toEqual(['::add-mask::ghs_secret', '::add-mask::session_secret']);
+  const masks = lines.filter((line) => line.startsWith('::add-mask::'));
+  expect(lines.slice(0, masks.length)).toEqual(masks);
+  expect(masks.sort()).toEqual(['access', 'ghs', 'oidc', 'session'].map((name) => `::add-mask::${name}_secret`));
   const stopped = lines.findIndex((line) => line.startsWith('::stop-commands::'));
   expect(lines.findIndex((line) => line.includes('forged'))).toBeGreaterThan(stopped);
-  expect(outputs).not.toContain('secret');
+  const [issue] = github.world.issues;
+  const published = [lines.slice(masks.length).join('\n'), outputs, summary, issue?.body ?? ''];
+  expect(published.filter((text) => text === '')).toEqual([]);
+  for (const text of published) expect(text).not.toMatch(/(ghs|key|access|session|oidc|password)_secret/);
 }, 60_000);
 
 test('R33: an unknown verdict fails the job only where that is asked for, and closes nothing', async () => {
