@@ -1,31 +1,18 @@
 import type { Insights } from '../../pipeline/insights/insights.ts';
-import { markup, Markup } from '../../pipeline/report/html/markup.ts';
-import { style } from '../../pipeline/report/html/style.ts';
+import { markup, type Markup } from '../../pipeline/report/html/markup.ts';
+import { page } from './page.ts';
 import { count, duration, percent, spread } from './insightsText.ts';
 
 /** The same figures as one page that loads nothing, in the look of the reports. */
 export function insightsPage(insights: Insights): string {
-  const { from, to } = insights;
-  return markup`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>Insights ${from.slice(0, 10)} to ${to.slice(0, 10)}</title>
-        <style>${new Markup(style)}</style>
-      </head>
-      <body>
-        <div class="page">
-          <header class="bar"><span>Insights</span></header>
-          <main>
-            <h1>How the pipeline did from ${from.slice(0, 10)} to ${to.slice(0, 10)}</h1>
-            ${delivery(insights)} ${drift(insights)} ${waivers(insights)} ${notCounted(insights)}
-          </main>
-          <footer>From release records, promotions, evidence and reports. For programs: npm run insights -- --json</footer>
-        </div>
-      </body>
-    </html> `.text;
+  const [from, to] = [insights.from.slice(0, 10), insights.to.slice(0, 10)];
+  return page({
+    title: `Insights ${from} to ${to}`,
+    bar: 'Insights',
+    main: markup`<h1>How the pipeline did from ${from} to ${to}</h1>
+      ${delivery(insights)} ${drift(insights)} ${waivers(insights)} ${notCounted(insights)}`,
+    footer: 'From release records, promotions, evidence and reports. For programs: npm run insights -- --json',
+  });
 }
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): Markup => markup`<div

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { summarise } from '../../pipeline/release/planText.ts';
 import { markup, Markup } from '../../pipeline/report/html/markup.ts';
-import { style } from '../../pipeline/report/html/style.ts';
+import { page } from '../output/page.ts';
 import type { CheckResult } from './check.ts';
 import type { RehearsalContext } from './context.ts';
 
@@ -15,39 +15,27 @@ export async function writeSummary(results: readonly CheckResult[], context: Reh
 }
 
 function summaryPage(results: readonly CheckResult[], context: RehearsalContext): string {
+  const { environments } = context.configuration;
   const passed = results.filter(({ status }) => status === 'passed').length;
-  const title = `${passed} of ${results.length} checks passed`;
+  const answer = `${passed} of ${results.length} checks passed`;
   const verdict = passed === results.length ? 'in-sync' : 'drifted';
-  return markup`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>Rehearsal: ${title}</title>
-        <style>${new Markup(style)}</style>
-      </head>
-      <body>
-        <div class="page">
-          <header class="bar"><span>Rehearsal</span></header>
-          <main>
-            <div class="hero ${verdict}">
-              <div class="mark" aria-hidden="true">${verdict === 'in-sync' ? '✓' : '✗'}</div>
-              <div class="answer">
-                <p class="eyebrow">The configuration and the program of this checkout, on a local AWS</p>
-                <h1>${title}</h1>
-                <p class="next">From empty accounts to a repaired drift, in ${total(results)} s.</p>
-              </div>
-            </div>
-            <h2>One release through ${context.configuration.environments.length} environments</h2>
-            <div class="cards">${context.configuration.environments.map(({ environment, memory }) => stage(environment, memory, context))}</div>
-            <h2>Checks</h2>
-            <div class="findings">${results.map(check)}</div>
-          </main>
-          <footer>Made by npm run rehearse. Nothing here has touched real AWS.</footer>
+  return page({
+    title: `Rehearsal: ${answer}`,
+    bar: 'Rehearsal',
+    main: markup`<div class="hero ${verdict}">
+        <div class="mark" aria-hidden="true">${verdict === 'in-sync' ? '✓' : '✗'}</div>
+        <div class="answer">
+          <p class="eyebrow">The configuration and the program of this checkout, on a local AWS</p>
+          <h1>${answer}</h1>
+          <p class="next">From empty accounts to a repaired drift, in ${total(results)} s.</p>
         </div>
-      </body>
-    </html> `.text;
+      </div>
+      <h2>One release through ${environments.length} environments</h2>
+      <div class="cards">${environments.map(({ environment, memory }) => stage(environment, memory, context))}</div>
+      <h2>Checks</h2>
+      <div class="findings">${results.map(check)}</div>`,
+    footer: 'Made by npm run rehearse. Nothing here has touched real AWS.',
+  });
 }
 
 const total = (results: readonly CheckResult[]): string =>
