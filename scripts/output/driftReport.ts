@@ -63,11 +63,13 @@ export async function sidesOf(
   baseline: string,
   target: string,
 ): Promise<{ baseline: string; target: string; observations: readonly string[] }> {
-  const [left, right] = await Promise.all([baseline, target].map(sideOf));
+  // One after the other: of two files that cannot be read, the same one is always named.
+  const left = await sideOf(baseline);
+  const right = await sideOf(target);
   return {
-    baseline: left?.environment ?? baseline,
-    target: right?.environment ?? target,
-    observations: [left, right].flatMap((side) => side?.file ?? []),
+    baseline: left.environment,
+    target: right.environment,
+    observations: [left, right].flatMap(({ file }) => file ?? []),
   };
 }
 
