@@ -305,7 +305,8 @@ function actions(clients: Clients, { queueUrl, subscriberUrl }: Queues) {
       for (const MessageBody of bodies) await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
     },
     sendTogether: async (...bodies: readonly string[]) => {
-      const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+      // Seen at one moment, a second from now: without it a poll may come while only some of them are in the queue.
+      const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody, DelaySeconds: 1 }));
       const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
       if (Failed.length > 0) throw new Error(`not sent: ${JSON.stringify(Failed)}`);
     },
