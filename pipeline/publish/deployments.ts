@@ -41,6 +41,8 @@ export interface Deployments {
   waitsFor(run: number): Promise<readonly string[]>;
   /** Succeeds as well when the run has ended meanwhile. */
   cancel(run: number): Promise<void>;
+  /** Starts a workflow file on a branch, with what a person would have filled in. */
+  start(workflow: string, branch: string, inputs: Readonly<Record<string, string>>): Promise<void>;
   /** Pull requests that brought a commit to its branch. */
   pullRequestsOf(sha: string): Promise<readonly PullRequest[]>;
   /** Open pull requests from a branch of another repository. */
@@ -66,6 +68,11 @@ export function deployments(send: Send, repository: Repository): Deployments {
     async cancel(run) {
       const answer = await call(`POST ${repos}/actions/runs/{run_id}/cancel`, { run_id: run });
       if (answer.status >= 400 && answer.status !== 409) throw refusal(answer, `cancel run ${run}`);
+    },
+    async start(workflow, branch, inputs) {
+      const route = `POST ${repos}/actions/workflows/{workflow_id}/dispatches`;
+      const answer = await call(route, { workflow_id: workflow, ref: branch, inputs });
+      if (answer.status >= 400) throw refusal(answer, `start ${workflow}`);
     },
     pullRequestsOf: (sha) => allPages(call, `GET ${repos}/commits/{commit_sha}/pulls`, { commit_sha: sha }, pullSchema),
     openFrom: (headOwner, headBranch) =>

@@ -4,6 +4,9 @@ import { EngineError } from '../errors.ts';
 /** Who said yes: logins or mail addresses; empty where the gate asks for nobody. */
 export type Approval = { readonly status: 'approved'; readonly by: readonly string[] } | { readonly status: 'refused' };
 
+/** Between approval and deployment the plan became another one: nothing was applied, and somebody has to look again. */
+export class OtherPlanError extends EngineError {}
+
 /**
  * A gate that asks for approval fails closed: where nobody is to be asked, nobody said yes.
  *

@@ -6,7 +6,7 @@ import { EngineError } from '../errors.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import type { SmokePaymentResult } from '../account/smokePayment.ts';
 import { describeActor } from './actor.ts';
-import { requireApproved, requireIndependent } from './approval.ts';
+import { OtherPlanError, requireApproved, requireIndependent } from './approval.ts';
 import type { ReleaseContext } from './context.ts';
 import { evidenceId, writeEnd, writeStart, type EvidenceEnd, type EvidenceStart } from './evidence.ts';
 import { fingerprint, isEmpty } from './fingerprint.ts';
@@ -183,7 +183,7 @@ async function approvedPlan(work: Work): Promise<Plan> {
   const nothing = isEmpty(plan) && !request.refresh;
   if (approved === undefined || nothing || approved.fingerprint === fingerprint(plan)) return plan;
   const difference = approved.plan === undefined ? planLines(plan) : planDifference(approved.plan, plan);
-  throw new EngineError(
+  throw new OtherPlanError(
     `the plan for ${environment} is not the one that was approved:\n${difference.map((line) => `  ${line}`).join('\n')}`,
     { advice: 'Nothing was applied. Look at the fresh plan and approve that one.' },
   );

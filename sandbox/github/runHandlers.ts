@@ -90,6 +90,13 @@ export const runHandlers: Readonly<Record<string, Handler>> = {
     );
   },
 
+  'post /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches': (world, { path, body }) => {
+    if (world.permissions.actions !== 'write') return problem(403, 'Resource not accessible by integration');
+    const { ref, inputs = {} } = body as { ref: string; inputs?: Record<string, string> };
+    world.started.push({ workflow: path['workflow_id'] ?? '', ref, inputs });
+    return { status: 204 };
+  },
+
   'get /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments': (world, { path }) =>
     ok((world.runs.find(({ id }) => String(id) === path['run_id'])?.waitsFor ?? []).map(showPending)),
 

@@ -32,6 +32,13 @@ export interface StoredRun {
   approvals?: readonly { readonly login: string; readonly environment: string }[];
 }
 
+/** A workflow that was asked to start. */
+export interface Started {
+  readonly workflow: string;
+  readonly ref: string;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
 export interface StoredArtifact {
   readonly id: number;
   readonly name: string;
@@ -72,6 +79,7 @@ export interface World {
   readonly assignable: readonly string[];
   issues: StoredIssue[];
   runs: StoredRun[];
+  started: Started[];
   environments: StoredEnvironment[];
   /** Whether the token may change the repository's settings. */
   isAdministrator: boolean;
@@ -100,6 +108,7 @@ export function newWorld(owner: string, repo: string): World {
     assignable: ['octo', 'oncall'],
     issues: [],
     runs: [],
+    started: [],
     environments: [],
     isAdministrator: true,
     reviewers: ['octo', 'oncall', `${owner}/platform`],

@@ -52,6 +52,7 @@ test('R15: each job has these permissions and no other', () => {
       'pull-requests': 'read',
     },
     'promote-environment.yml/verify': { contents: 'read', 'id-token': 'write' },
+    'promote-environment.yml/anew': { actions: 'write', contents: 'read' },
     'promote.yml/release': { attestations: 'write', contents: 'read', 'id-token': 'write' },
     'promote.yml/first': called,
     'promote.yml/second': called,

@@ -94,6 +94,22 @@ test('R34: the deployment gets the fingerprint of the plan that was shown', () =
   });
 });
 
+test('R34: a plan that is another one at the deployment starts plan and approval anew, by a job without credentials', () => {
+  const { steps = [], outputs } = jobOf('promote-environment.yml', 'deploy');
+  expect(outputs?.['anew']).toBe(`\${{ steps.${steps.at(-1)?.id ?? ''}.outputs.anew }}`);
+  const anew = jobOf('promote-environment.yml', 'anew');
+  expect(needsOf(anew)).toEqual(['deploy']);
+  expect(anew.if).toBe("${{ !cancelled() && needs.deploy.outputs.anew == 'true' }}");
+  expect(anew.steps?.at(-1)?.with).toMatchObject({ check: 'anew' });
+  // Only workflows that can be started by hand can be started anew.
+  const callers = workflowNames.filter((name) =>
+    textOf(name).includes('uses: ./.github/workflows/promote-environment.yml'),
+  );
+  expect(callers.sort()).toEqual(['deploy.yml', 'promote.yml']);
+  for (const name of callers) expect(Object.keys(workflow(name).on)).toContain('workflow_dispatch');
+  expect(jobOf('promote.yml', 'release').if).toBe("github.ref == 'refs/heads/main'");
+});
+
 test("R43: nothing but one environment's deployment is held by a deployment, and it is never cancelled", () => {
   expect(workflow('promote.yml').concurrency).toBeUndefined();
   expect(workflow('promote-environment.yml').concurrency).toBeUndefined();

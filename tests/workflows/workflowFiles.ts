@@ -26,6 +26,7 @@ export interface Job {
   readonly 'runs-on'?: string;
   readonly with?: Readonly<Record<string, string>>;
   readonly steps?: readonly Step[];
+  readonly outputs?: Readonly<Record<string, string>>;
 }
 
 export interface Workflow {

@@ -1,5 +1,6 @@
 import { codeBlock } from '../../../pipeline/publish/text.ts';
 import { EngineError } from '../../../pipeline/errors.ts';
+import { OtherPlanError } from '../../../pipeline/release/approval.ts';
 import { deployOrGoBack } from '../../../pipeline/release/rollback.ts';
 import { describeLease, readLease } from '../../../pipeline/release/lease.ts';
 import { summarise } from '../../../pipeline/release/planText.ts';
@@ -40,7 +41,9 @@ export async function deploy(bench: Bench, request: DeployStep): Promise<void> {
     const works = `${changes}; a payment went through, and the account holds what was released.`;
     await bench.tell.summary([`### ${environment} runs \`${shortId(release)}\``, works, ...card].join('\n\n'));
   } catch (error) {
-    await bench.tell.summary(await failureCard(bench, request, error));
+    const isOtherPlan = error instanceof OtherPlanError;
+    bench.tell.output('anew', String(isOtherPlan));
+    await bench.tell.summary(isOtherPlan ? otherPlanCard(request, error) : await failureCard(bench, request, error));
     throw error;
   }
 }
@@ -107,6 +110,14 @@ async function backTo(
     approvers: await facts.approversOf(run, environment),
   });
   return [summarise(changes)];
+}
+
+function otherPlanCard({ environment, release }: DeployStep, { message }: OtherPlanError): string {
+  return [
+    `### ${environment} did not get \`${shortId(release)}\`: the plan is another one`,
+    codeBlock(message),
+    'Nothing was applied. Where the settings ask for approval, the next job starts a run that plans and asks anew; elsewhere, re-run all jobs.',
+  ].join('\n\n');
 }
 
 async function failureCard(bench: Bench, request: DeployStep, error: unknown): Promise<string> {

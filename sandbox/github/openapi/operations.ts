@@ -37,6 +37,7 @@ export const operations: readonly Operation[] = [
   { method: 'get', path: `${repository}/actions/artifacts` },
   { method: 'get', path: `${repository}/actions/artifacts/{artifact_id}/{archive_format}` },
   { method: 'get', path: `${repository}/actions/workflows/{workflow_id}/runs` },
+  { method: 'post', path: `${repository}/actions/workflows/{workflow_id}/dispatches` },
   { method: 'get', path: `${repository}/actions/runs/{run_id}/approvals` },
   { method: 'get', path: `${repository}/actions/runs/{run_id}/attempts/{attempt_number}` },
   { method: 'get', path: `${repository}/actions/runs/{run_id}/pending_deployments` },

@@ -16,6 +16,14 @@ export interface ActRequest {
   readonly environment: Readonly<Record<string, string>>;
   /** Of each line of the log. */
   readonly line: (line: string) => void;
+  /** Done once, as soon as a job of this name has succeeded, while the run goes on. */
+  readonly meanwhile?: Meanwhile | undefined;
+}
+
+export interface Meanwhile {
+  /** The end of its path of names. */
+  readonly after: string;
+  readonly act: () => Promise<void>;
 }
 
 export interface Carried {
@@ -53,12 +61,19 @@ export async function act(request: ActRequest): Promise<Carried> {
   ];
   const results: Record<string, string> = {};
   const summaries: string[] = [];
+  const { meanwhile } = request;
+  let done: Promise<void> | undefined;
   const code = await run(binary, args, { cwd: repository, home }, (line) => {
     request.line(line);
     const entry = parsed(line);
-    if (entry?.jobResult !== undefined && entry.job !== undefined) results[entry.job.trim()] = entry.jobResult;
+    if (entry?.jobResult !== undefined && entry.job !== undefined) {
+      results[entry.job.trim()] = entry.jobResult;
+      if (meanwhile !== undefined && entry.job.trim().endsWith(meanwhile.after)) done ??= meanwhile.act();
+    }
     if (entry?.command === 'summary') summaries.push(entry.content ?? '');
   });
+  await done;
+  if (meanwhile !== undefined && done === undefined) throw new Error(`no job "${meanwhile.after}" came to an end`);
   return { code, results, summaries };
 }
 

@@ -54,6 +54,7 @@ export const events = {
     },
   },
   push: { name: 'push', payload: { ref: 'refs/heads/main', repository } },
+  anew: { name: 'workflow_dispatch', payload: { ref: 'refs/heads/main', repository, inputs: {} } },
   night: { name: 'schedule', payload: { schedule: '17 3 * * *', repository } },
   byHand: ({ action, environment, release = '' }: ByHand): Event => ({
     name: 'workflow_dispatch',

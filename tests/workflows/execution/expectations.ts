@@ -16,7 +16,11 @@ const inPlace = (environment: Environment) => jobsOf(calls[environment], environ
 const untilFailed = (environment: Environment) => jobsOf(calls[environment], environment, ['Plan', 'Make way for']);
 const failed = (environment: Environment) => jobsOf(calls[environment], environment, ['Deploy']);
 
+const startedAnew = (environment: Environment) =>
+  `${calls[environment]}/Promote to one environment/Plan ${environment} anew`;
+
 const build = 'Promote/Build the release';
+const planned = ['dev-1', 'staging-2', 'prod-3'].map((job) => `Preview/Plan ${job}`);
 const observed = ['Drift/Observe staging-1', 'Drift/Observe prod-2'];
 
 export const expectations: Readonly<Record<Exclude<StoryName, 'pullRequests'>, Judge>> = {
@@ -26,7 +30,7 @@ export const expectations: Readonly<Record<Exclude<StoryName, 'pullRequests'>, J
     ...lacks(comment?.issues[1]?.comments.join('\n'), [/^\| prod \| .*to create/m, /without credentials/]),
   ],
 
-  merge: ([push, quiet, changed, redeploy, check]) => [
+  merge: ([push, quiet, changed, redeploy, check, promote, preview]) => [
     ...ended(push, [build, ...whole('dev'), ...whole('staging'), ...whole('prod')]),
     ...ended(quiet, [...observed, 'Drift/Compare']),
     ...drift(quiet, []),
@@ -35,9 +39,15 @@ export const expectations: Readonly<Record<Exclude<StoryName, 'pullRequests'>, J
     ...ended(redeploy, ['Deploy by hand/Check the request', ...jobsOf('Into prod', 'prod')]),
     ...ended(check, ['Deploy by hand/Check the request', ...driftJobs('Drift check')]),
     ...drift(check, ['closed']),
+    ...ended(promote, ['Deploy by hand/Check the request', ...jobsOf('Into prod', 'prod', ['Plan', 'Look at'])]),
+    ...ended(preview, ['Preview/Configuration', ...planned, 'Preview/Comment', 'Preview/Preview passed']),
+    ...lacks(preview?.issues[0]?.comments.join('\n'), [
+      /^\| dev \| no changes/m,
+      /^\| prod \| .*1 to update.*opens 1 differences from staging/m,
+    ]),
   ],
 
-  failures: ([dev, prod, again]) => [
+  failures: ([dev, prod, other, anew]) => [
     ...ended(dev, [build, ...untilFailed('dev')], failed('dev')),
     ...lacks(dev?.summaries.join('\n'), [/Nothing above dev was started/, /npm run recover -- dev/]),
     ...lacks(
@@ -46,7 +56,14 @@ export const expectations: Readonly<Record<Exclude<StoryName, 'pullRequests'>, J
     ),
     ...ended(prod, [build, ...whole('dev'), ...whole('staging'), ...untilFailed('prod')], failed('prod')),
     ...lacks(prod?.summaries.join('\n'), [/### prod did not get/, /npm run recover -- prod/, /re-run all jobs/]),
-    ...ended(again, [build, ...inPlace('dev'), ...inPlace('staging'), ...whole('prod')]),
+    ...ended(
+      other,
+      [build, ...inPlace('dev'), ...inPlace('staging'), ...untilFailed('prod'), startedAnew('prod')],
+      failed('prod'),
+    ),
+    ...lacks(other?.summaries.join('\n'), [/the plan is another one/, /Nothing was applied/]),
+    ...lacks(JSON.stringify(other?.started), [/"workflow":"promote.yml","ref":"main","inputs":\{\}/]),
+    ...ended(anew, [build, ...inPlace('dev'), ...inPlace('staging'), ...whole('prod')]),
   ],
 };
 

@@ -37,6 +37,15 @@ export async function makeRepository({ folder, name, tokens }: RepositoryRequest
   return git(folder, 'rev-parse', 'HEAD').trim();
 }
 
+/** What the author of a pull request changes in one line of a configuration file. */
+export async function changeSetting(folder: string, environment: string, from: string, to: string): Promise<void> {
+  const path = join(folder, 'config', `${environment}.yaml`);
+  const text = await readFile(path, 'utf8');
+  if (text.split(from).length !== 2) throw new Error(`${path} does not say "${from}" once`);
+  await writeFile(path, text.replace(from, to));
+  git(folder, 'commit', '--quiet', '--all', '--message', to);
+}
+
 /** act knows neither queues nor identity tokens: the first are left out, the second get their address here, where GitHub gives one. */
 async function prepare(path: string, file: string, repository: string, tokens: string): Promise<void> {
   const workflow = parse(await readFile(path, 'utf8')) as Workflow;

@@ -9,8 +9,8 @@ const ran: Ran[] = [];
 const violations = await onStage(binary, (stage) =>
   story({
     ...stage,
-    async carryOut(workflow, event) {
-      const result = await stage.carryOut(workflow, event);
+    async carryOut(workflow, event, meanwhile) {
+      const result = await stage.carryOut(workflow, event, meanwhile);
       ran.push(result);
       return result;
     },

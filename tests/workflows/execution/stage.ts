@@ -5,11 +5,11 @@ import { delimiter, join } from 'node:path';
 import { hubOf } from '../../../infra/bootstrap/landscape.ts';
 import { loadConfiguration, type Configuration } from '../../../pipeline/configuration/index.ts';
 import { startGitHub, type GitHubStandIn } from '../../../sandbox/github/server.ts';
-import { addIssue, newWorld, type World } from '../../../sandbox/github/world.ts';
+import { addIssue, newWorld, type Started, type World } from '../../../sandbox/github/world.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/index.ts';
 import { outdated } from '../../../tools/setup/record.mjs';
 import { root } from '../workflowFiles.ts';
-import { act, type Carried } from './act.ts';
+import { act, type Carried, type Meanwhile } from './act.ts';
 import type { Event } from './events.ts';
 import { makeRepository } from './repository.ts';
 
@@ -19,14 +19,18 @@ export interface Ran extends Carried {
   readonly seconds: number;
   /** As they stand after it. */
   readonly issues: readonly { readonly title: string; readonly state: string; readonly comments: readonly string[] }[];
+  /** Workflows that jobs asked to be started, so far. */
+  readonly started: readonly Started[];
 }
 
 export interface Stage {
   readonly sandbox: Sandbox;
   readonly world: World;
+  /** The folder of the repository. */
+  readonly repository: string;
   /** What the jobs keep for each other; emptied before each event but `workflow_run`, which is about the run before it. */
   readonly artifacts: string;
-  carryOut(workflow: string, event: Event): Promise<Ran>;
+  carryOut(workflow: string, event: Event, meanwhile?: Meanwhile): Promise<Ran>;
 }
 
 const log = (line: string): boolean => process.stderr.write(`${line}\n`);
@@ -53,8 +57,8 @@ export async function onStage(binary: string, story: (stage: Stage) => Promise<v
     const place = { binary, at, sandbox, github };
     const artifacts = at('artifacts');
     await story({
-      ...{ sandbox, world: github.world, artifacts },
-      carryOut: (workflow, event) => carryOut(place, workflow, event),
+      ...{ sandbox, world: github.world, repository: at('repository'), artifacts },
+      carryOut: (workflow, event, meanwhile) => carryOut(place, workflow, event, meanwhile),
     });
     return github.violations;
   } finally {
@@ -94,14 +98,19 @@ interface Place {
   readonly github: GitHubStandIn;
 }
 
-async function carryOut({ binary, at, sandbox, github }: Place, workflow: string, event: Event): Promise<Ran> {
+async function carryOut(
+  { binary, at, sandbox, github }: Place,
+  workflow: string,
+  event: Event,
+  meanwhile?: Meanwhile,
+): Promise<Ran> {
   if (event.name !== 'workflow_run') {
     await rm(at('artifacts'), { recursive: true });
     await mkdir(at('artifacts'));
   }
   await writeFile(at('event.json'), JSON.stringify(event.payload));
   const hub = hubOf(sandbox.landscape);
-  const started = performance.now();
+  const began = performance.now();
   const carried = await act({
     ...{ binary, workflow, repository: at('repository'), home: at('home') },
     ...{ event: event.name, eventFile: at('event.json') },
@@ -120,10 +129,12 @@ async function carryOut({ binary, at, sandbox, github }: Place, workflow: string
       PAYMENTS_SECRETS_PROVIDER: 'passphrase',
     },
     line: log,
+    meanwhile,
   });
   const issues = github.world.issues.map(({ title, state, comments }) => ({
     ...{ title, state },
     comments: comments.map(({ body }) => body),
   }));
-  return { ...carried, workflow, event: event.name, seconds: Math.round((performance.now() - started) / 1000), issues };
+  const seconds = Math.round((performance.now() - began) / 1000);
+  return { ...carried, workflow, event: event.name, seconds, issues, started: [...github.world.started] };
 }

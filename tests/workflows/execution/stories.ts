@@ -6,7 +6,8 @@ import { listReleases } from '../../../pipeline/release/releaseStore.ts';
 import { openStore } from '../../../pipeline/store/open.ts';
 import { addIssue } from '../../../sandbox/github/world.ts';
 import { events, fork } from './events.ts';
-import { allowFunctions, denyFunctions, setMemory } from './hand.ts';
+import { allowFunctions, denyFunctions, recordOtherAlarm, setMemory } from './hand.ts';
+import { changeSetting } from './repository.ts';
 import type { Stage } from './stage.ts';
 
 export const stories = {
@@ -26,7 +27,10 @@ export const stories = {
     await stage.carryOut('preview-offline-comment.yml', events.forkPreviewed);
   },
 
-  /** A merge; a quiet night; a change behind the pipeline's back, found, reverted by hand, and gone. */
+  /**
+   * A merge; a quiet night; a change behind the pipeline's back, found, reverted by hand, and gone; a promotion by hand that
+   * finds everything in place; a pull request that would end the parity of staging and prod.
+   */
   async merge(stage: Stage) {
     await stage.carryOut('promote.yml', events.push);
     await stage.carryOut('drift.yml', events.night);
@@ -35,9 +39,12 @@ export const stories = {
     const release = await newestRelease(stage);
     await stage.carryOut('deploy.yml', events.byHand({ action: 'redeploy', environment: 'prod', release }));
     await stage.carryOut('deploy.yml', events.byHand({ action: 'drift check', environment: 'prod' }));
+    await stage.carryOut('deploy.yml', events.byHand({ action: 'promote', environment: 'prod' }));
+    await changeSetting(stage.repository, 'prod', 'payments:batchSize: 10', 'payments:batchSize: 5');
+    await stage.carryOut('preview.yml', events.pullRequest);
   },
 
-  /** The same merge, started again until nothing stands in its way. */
+  /** The same merge, started again until nothing stands in its way; the last time by the pipeline itself. */
   async failures(stage: Stage) {
     await denyFunctions(stage, 'dev');
     await denyFunctions(stage, 'prod');
@@ -46,7 +53,9 @@ export const stories = {
     await allowFunctions(stage, 'dev');
     await stage.carryOut('promote.yml', events.push);
     await allowFunctions(stage, 'prod');
-    await stage.carryOut('promote.yml', events.push);
+    const act = () => recordOtherAlarm(stage, 'prod');
+    await stage.carryOut('promote.yml', events.push, { after: 'Make way for prod', act });
+    await stage.carryOut('promote.yml', events.anew);
   },
 };
 
