@@ -2,7 +2,8 @@ import type { Delivery } from '../../pipeline/insights/delivery.ts';
 import type { Drift } from '../../pipeline/insights/drift.ts';
 import type { Insights } from '../../pipeline/insights/insights.ts';
 import { colours } from './colours.ts';
-import { count, duration, percent, spread } from './insightsText.ts';
+import { count } from '../../pipeline/report/headline.ts';
+import { duration, percent, spread } from './insightsText.ts';
 
 /** Prints the figures as tables; what was not measured is said to be so. */
 export function printInsights({ from, to, delivery, drift, waivers, unreadable }: Insights): void {

@@ -1,7 +1,8 @@
 import type { Insights } from '../../pipeline/insights/insights.ts';
 import { markup, type Markup } from '../../pipeline/report/html/markup.ts';
 import { page } from './page.ts';
-import { count, duration, percent, spread } from './insightsText.ts';
+import { count } from '../../pipeline/report/headline.ts';
+import { duration, percent, spread } from './insightsText.ts';
 
 /** The same figures as one page that loads nothing, in the look of the reports. */
 export function insightsPage(insights: Insights): string {

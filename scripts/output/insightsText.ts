@@ -22,5 +22,3 @@ export const spread = ({ count, medianSeconds, percentile90Seconds }: Durations)
   count < 2 ? duration(medianSeconds) : `${duration(medianSeconds)} (90 %: ${duration(percentile90Seconds)})`;
 
 export const percent = (share: number | null): string => (share === null ? noData : `${Math.round(share * 100)} %`);
-
-export const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -1,5 +1,6 @@
 import { codeBlock, plainText, shortened } from '../../../pipeline/publish/text.ts';
 import { previewSections } from '../../../pipeline/previewSections.ts';
+import { count } from '../../../pipeline/report/headline.ts';
 import { planLines, summarise } from '../../../pipeline/release/planText.ts';
 import type { Collected, PlannedPreview, Preview } from './previews.ts';
 
@@ -24,7 +25,7 @@ export function renderComment(content: CommentContent, budget: number): string {
 function title({ environments, offline, remarks }: CommentContent): string {
   if (environments.length === 0) return '## Preview failed\n\nThe configuration could not be read; the run says why.';
   const origin = offline
-    ? '\n\nMade on the local sandbox without credentials, by the code of this pull request: everything is new there, and nothing of it was observed in an account.'
+    ? '\n\nMade on a local sandbox without credentials, by the code of this pull request. What main has was deployed there first, so this is what the change would do to it; nothing was observed in an account.'
     : '';
   return `## Preview${origin}${remarks.length > 0 ? '\n\nSomething could not be read, see below.' : ''}`;
 }
@@ -45,9 +46,9 @@ function resultOf(preview: Preview | undefined): string {
   const { widenings, parity } = preview;
   const parts = [
     summarise(complete(changes)),
-    ...(widenings.length > 0 ? [`${widenings.length} accesses become wider`] : []),
+    ...(widenings.length > 0 ? [`access becomes wider in ${count(widenings.length, 'place')}`] : []),
     ...(parity !== null && parity.opens.length > 0
-      ? [`opens ${parity.opens.length} differences from ${plainText(parity.baseline)}`]
+      ? [`opens ${count(parity.opens.length, 'difference')} from ${plainText(parity.baseline)}`]
       : []),
     ...(parity !== null && parity.closes.length > 0 ? [`closes ${parity.closes.length}`] : []),
   ];

@@ -67,7 +67,7 @@ test('R20: one line an environment says what would change, and the details are f
 
 test('R31, R35: the line names parity and wider access, and each is told in full', async () => {
   const text = await comment(both(planned('prod', effect)));
-  expect(text).toContain('| prod | ⚠️ 1 to update; 1 accesses become wider; opens 1 differences from staging |');
+  expect(text).toContain('| prod | ⚠️ 1 to update; access becomes wider in 1 place; opens 1 difference from staging |');
   expect(text).toContain('<summary>prod: Parity with staging</summary>');
   expect(text).toContain('opens: Function processor memorySize: 1024 below, 3008 here');
   expect(text).toContain('role function may now dynamodb:DeleteItem on table/payments');

@@ -23,7 +23,8 @@ const pullRequest = ({ number, login, from, sha }: Head): Event => ({
   payload: {
     ...{ action: 'opened', number, repository },
     pull_request: {
-      ...{ number, user: { login }, base: { ref: 'main' } },
+      // The last commit of the repository is the change.
+      ...{ number, user: { login }, base: { ref: 'main', sha: 'HEAD~1' } },
       head: { ref: 'change', sha, repo: { full_name: from } },
     },
   },

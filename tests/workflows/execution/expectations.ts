@@ -27,7 +27,11 @@ export const expectations: Readonly<Record<Exclude<StoryName, 'pullRequests'>, J
   fork: ([preview, comment]) => [
     ...ended(preview, ['Preview/Configuration', 'Preview/Offline preview', 'Preview/Preview passed']),
     ...ended(comment, ['Offline preview comment/Comment']),
-    ...lacks(comment?.issues[1]?.comments.join('\n'), [/^\| prod \| .*to create/m, /without credentials/]),
+    ...lacks(comment?.issues[1]?.comments.join('\n'), [
+      /without credentials/,
+      /^\| staging \| no changes, \d+ unchanged \|$/m,
+      /^\| prod \| 1 to update, \d+ unchanged; opens 1 difference from staging \|$/m,
+    ]),
   ],
 
   merge: ([push, quiet, changed, redeploy, check, promote, preview]) => [
@@ -43,7 +47,7 @@ export const expectations: Readonly<Record<Exclude<StoryName, 'pullRequests'>, J
     ...ended(preview, ['Preview/Configuration', ...planned, 'Preview/Comment', 'Preview/Preview passed']),
     ...lacks(preview?.issues[0]?.comments.join('\n'), [
       /^\| dev \| no changes/m,
-      /^\| prod \| .*1 to update.*opens 1 differences from staging/m,
+      /^\| prod \| .*1 to update.*opens 1 difference from staging/m,
     ]),
   ],
 

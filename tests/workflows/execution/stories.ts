@@ -23,6 +23,7 @@ export const stories = {
   /** A pull request by somebody without write access, and the workflow of main that posts for it. */
   async fork(stage: Stage) {
     openFromFork(stage);
+    await changeSetting(stage.repository, 'prod', 'payments:batchSize: 10', 'payments:batchSize: 5');
     await stage.carryOut('preview.yml', events.forkPullRequest);
     await stage.carryOut('preview-offline-comment.yml', events.forkPreviewed);
   },
