@@ -76,6 +76,7 @@ function createProcessor(
       alarms: {
         errors: settings.alarmErrors,
         throttles: settings.alarmThrottles,
+        eventSourceFailures: settings.alarmEventSourceFailures,
         durationPercent: settings.alarmDurationPercent,
         queueAgeSeconds: settings.alarmQueueAgeSeconds,
         deadLetters: settings.alarmDeadLetters,

@@ -1,4 +1,6 @@
 /** What is watched, as data. The dashboard shows the same metrics. */
+import type * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
 import type { Concern } from './concern.ts';
 
 export interface AlarmDefinition {
@@ -8,7 +10,7 @@ export interface AlarmDefinition {
   readonly description: string;
   readonly namespace: string;
   readonly metricName: string;
-  readonly dimensions: Readonly<Record<string, string>>;
+  readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>;
   readonly statistic: 'Sum' | 'Maximum';
   /** Seconds. */
   readonly period: number;
@@ -16,8 +18,17 @@ export interface AlarmDefinition {
   readonly threshold: number;
 }
 
-export function alarmDefinitions(concern: Concern): readonly AlarmDefinition[] {
-  return [...functionAlarms(concern), ...queueAlarms(concern), ...tableAlarms(concern), ...outcomeAlarms(concern)];
+export function alarmDefinitions(
+  concern: Concern,
+  eventSource: aws.lambda.EventSourceMapping,
+): readonly AlarmDefinition[] {
+  return [
+    ...functionAlarms(concern),
+    eventSourceAlarm(concern, eventSource),
+    ...queueAlarms(concern),
+    ...tableAlarms(concern),
+    ...outcomeAlarms(concern),
+  ];
 }
 
 const fiveMinutes = { period: 300, evaluationPeriods: 1 } as const;
@@ -72,6 +83,24 @@ function throttleAlarm(
   const description =
     'Invocations are refused for lack of concurrency. Throttled receives count towards the dead-letter queue.';
   return [{ about: 'function-throttles', description, metricName: 'Throttles', ...metric }];
+}
+
+/**
+ * What the function's own metrics cannot show: an invocation that the event source could not make (permissions, key, a lost
+ * alias), and single messages that came back out of a batch that ended well.
+ */
+function eventSourceAlarm({ args: { alarms } }: Concern, { uuid }: aws.lambda.EventSourceMapping): AlarmDefinition {
+  return {
+    about: 'event-source-failures',
+    description:
+      'Messages of the queue could not be handed to the function, or came back from it. Look at the event source, then at the log.',
+    namespace: 'AWS/Lambda',
+    metricName: 'FailedInvokeEventCount',
+    dimensions: { EventSourceMappingUUID: uuid },
+    ...fiveMinutes,
+    statistic: 'Sum',
+    threshold: alarms.eventSourceFailures,
+  };
 }
 
 function queueAlarms({ names, args: { alarms } }: Concern): AlarmDefinition[] {

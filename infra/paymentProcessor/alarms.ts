@@ -1,11 +1,11 @@
 import * as aws from '@pulumi/aws';
+import type { AlarmDefinition } from './alarmDefinitions.ts';
 import type { Concern } from './concern.ts';
-import { alarmDefinitions, type AlarmDefinition } from './alarmDefinitions.ts';
 import type { Topics } from './topics.ts';
 
 /** Every alarm tells the operations topic when it starts and when it is over. */
-export function createAlarms(concern: Concern, topics: Topics): void {
-  for (const definition of alarmDefinitions(concern)) createAlarm(concern, topics.operations.arn, definition);
+export function createAlarms(concern: Concern, definitions: readonly AlarmDefinition[], topics: Topics): void {
+  for (const definition of definitions) createAlarm(concern, topics.operations.arn, definition);
 }
 
 function createAlarm(

@@ -56,6 +56,8 @@ export interface AlarmThresholds {
   readonly errors: number;
   /** Throttled invocations in five minutes. */
   readonly throttles: number;
+  /** Messages in five minutes that the event source could not hand over, or that came back: refused ones are among them. */
+  readonly eventSourceFailures: number;
   /** Longest invocation in percent of the timeout. */
   readonly durationPercent: number;
   /** Age in seconds of the oldest waiting message. */
@@ -86,6 +88,7 @@ export const paymentProcessorDefaults = {
 export const alarmDefaults: AlarmThresholds = {
   errors: 5,
   throttles: 10,
+  eventSourceFailures: 10,
   durationPercent: 80,
   queueAgeSeconds: 300,
   deadLetters: 1,

@@ -1,17 +1,18 @@
 import * as aws from '@pulumi/aws';
-import { alarmDefinitions, type AlarmDefinition } from './alarmDefinitions.ts';
+import * as pulumi from '@pulumi/pulumi';
+import type { AlarmDefinition } from './alarmDefinitions.ts';
 import type { Concern } from './concern.ts';
 
 const columns = 24;
 const widget = { width: 8, height: 6 };
 
 /** One graph for each thing that is watched, with its threshold. */
-export function createDashboard(concern: Concern): void {
+export function createDashboard(concern: Concern, definitions: readonly AlarmDefinition[]): void {
   const { name, names, args, named } = concern;
-  const widgets = alarmDefinitions(concern).map((definition, index) => graph(definition, index, args.place.region));
+  const widgets = definitions.map((definition, index) => graph(definition, index, args.place.region));
   new aws.cloudwatch.Dashboard(
     `${name}-dashboard`,
-    { dashboardName: names.dashboard, dashboardBody: JSON.stringify({ widgets }) },
+    { dashboardName: names.dashboard, dashboardBody: pulumi.jsonStringify({ widgets }) },
     named,
   );
 }

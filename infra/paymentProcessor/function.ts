@@ -116,6 +116,7 @@ function createEventSource(
       functionName: alias.arn,
       batchSize: args.batchSize,
       functionResponseTypes: ['ReportBatchItemFailures'],
+      metricsConfig: { metrics: ['EventCount'] },
       scalingConfig: { maximumConcurrency: args.eventSourceConcurrency },
     },
     // One queue feeds a function once: a second mapping of the two is refused.

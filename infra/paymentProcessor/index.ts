@@ -1,5 +1,6 @@
 /** Takes payments from a queue, records each once, and announces what became of it. */
 import * as pulumi from '@pulumi/pulumi';
+import { alarmDefinitions } from './alarmDefinitions.ts';
 import { createAlarms } from './alarms.ts';
 import { withDefaults, type PaymentProcessorArgs } from './arguments.ts';
 import { concern } from './concern.ts';
@@ -42,8 +43,9 @@ export class PaymentProcessor extends pulumi.ComponentResource {
     const queues = createQueues(parts, key);
     const role = createRole(parts);
     const lambda = createFunction(parts, { key, table, topics, queues, role });
-    createAlarms(parts, topics);
-    createDashboard(parts);
+    const watched = alarmDefinitions(parts, lambda.eventSource);
+    createAlarms(parts, watched, topics);
+    createDashboard(parts, watched);
 
     this.tableArn = table.arn;
     this.tableName = table.name;

@@ -87,6 +87,9 @@ const operations = {
   ).describe('Who gets emails about failed payments and alarms. The part before the @ names the subscription.'),
   alarmErrors: integer(1, 10_000).describe('Failed invocations in five minutes that raise an alarm.'),
   alarmThrottles: integer(1, 100_000).describe('Throttled invocations in five minutes that raise an alarm.'),
+  alarmEventSourceFailures: integer(1, 100_000).describe(
+    'Messages in five minutes, refused ones included, that did not get through the event source, and raise an alarm.',
+  ),
   alarmDurationPercent: integer(10, 99).describe(
     'Longest invocation, in percent of the timeout, that raises an alarm.',
   ),

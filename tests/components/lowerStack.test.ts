@@ -35,7 +35,7 @@ describe('R6: the table ARN goes from each environment to the next higher one', 
     });
     expect([outputs['lineage'], outputs['comparisonReport']]).toEqual([unknownText, unknownText]);
     expect(outputs['configuration']).toMatchObject({ environment: 'staging' });
-    expect(resources).toHaveLength(45);
+    expect(resources).toHaveLength(46);
     expect(notes.mock.calls.flat()).toEqual([
       expect.stringContaining('dev has no stack yet: what comes from it is unknown'),
     ]);

@@ -37,6 +37,20 @@ export const alarmCoverageRules: readonly Guardrail[] = [
       ),
   }),
   stackRule({
+    id: 'alarms-on-event-sources',
+    severity: 'medium',
+    reason: "What an event source cannot hand over is in no metric of the function's own.",
+    source: 'AWS Lambda Developer Guide, event source mapping metrics',
+    breaches: (resources) => {
+      const alarms = ofType(resources, 'aws:cloudwatch/metricAlarm:MetricAlarm').filter(
+        ({ props }) => props['metricName'] === 'FailedInvokeEventCount',
+      );
+      // Counted, because the alarm names its event source by an id that AWS makes up.
+      const sources = ofType(resources, 'aws:lambda/eventSourceMapping:EventSourceMapping');
+      return sources.slice(alarms.length).map(({ name }) => `nothing watches what fails in ${name}`);
+    },
+  }),
+  stackRule({
     id: 'alarms-on-tables',
     severity: 'medium',
     reason: 'Throttled writes are payments that come back.',

@@ -44,6 +44,15 @@ export const invocationRules: readonly Guardrail[] = [
     breach: ({ enabled }) => (enabled === false ? 'is switched off' : undefined),
   }),
   resourceRule({
+    id: 'event-source-metrics',
+    severity: 'medium',
+    reason: 'Without its own metrics nobody can see an invocation that the event source never managed to make.',
+    source: 'AWS Lambda Developer Guide, event source mapping metrics',
+    types: eventSources,
+    breach: ({ metricsConfig }) =>
+      list(mapping(metricsConfig)['metrics']).includes('EventCount') ? undefined : 'counts no events',
+  }),
+  resourceRule({
     id: 'async-retries',
     severity: 'medium',
     reason: 'Left out, Lambda tries twice in every environment, and no environment has its own count.',

@@ -33,6 +33,9 @@ const parts: Readonly<Record<string, (inputs: Inputs) => Settings>> = {
   }),
   maximumRecordAgeInSeconds: (inputs) => ({ MaximumRecordAgeInSeconds: numberOf(inputs, 'maximumRecordAgeInSeconds') }),
   maximumRetryAttempts: (inputs) => ({ MaximumRetryAttempts: numberOf(inputs, 'maximumRetryAttempts') }),
+  metricsConfig: (inputs) => ({
+    MetricsConfig: { Metrics: (textsOf(objectOf(inputs, 'metricsConfig') ?? {}, 'metrics') ?? []) as 'EventCount'[] },
+  }),
   parallelizationFactor: (inputs) => ({ ParallelizationFactor: numberOf(inputs, 'parallelizationFactor') }),
   scalingConfig: (inputs) => {
     const MaximumConcurrency = numberOf(objectOf(inputs, 'scalingConfig') ?? {}, 'maximumConcurrency');
@@ -49,6 +52,7 @@ export function settingsOf(inputs: Inputs, names: readonly string[]): Settings {
 export function inputsOf(held: EventSourceMappingConfiguration): Inputs {
   const failure = held.DestinationConfig?.OnFailure?.Destination;
   const filters = held.FilterCriteria?.Filters ?? [];
+  const metrics = held.MetricsConfig?.Metrics ?? [];
   const concurrency = held.ScalingConfig?.MaximumConcurrency;
   return {
     batchSize: held.BatchSize,
@@ -65,6 +69,7 @@ export function inputsOf(held: EventSourceMappingConfiguration): Inputs {
       held.MaximumBatchingWindowInSeconds === 0 ? undefined : held.MaximumBatchingWindowInSeconds,
     maximumRecordAgeInSeconds: held.MaximumRecordAgeInSeconds,
     maximumRetryAttempts: held.MaximumRetryAttempts,
+    metricsConfig: metrics.length === 0 ? undefined : { metrics },
     parallelizationFactor: held.ParallelizationFactor,
     scalingConfig: concurrency === undefined ? undefined : { maximumConcurrency: concurrency },
     startingPosition: held.StartingPosition,

@@ -59,6 +59,7 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   'event-source-concurrency': set(eventSource, 'scalingConfig', undefined),
   'event-source-through-alias': set(eventSource, 'functionName', 'payments-prod-processor'),
   'event-source-enabled': set(eventSource, 'enabled', false),
+  'event-source-metrics': set(eventSource, 'metricsConfig', undefined),
   'async-retries': set(invokeConfig, 'maximumRetryAttempts', undefined),
   'async-event-age': set(invokeConfig, 'maximumEventAgeInSeconds', undefined),
   'async-on-alias': set(invokeConfig, 'qualifier', undefined),
@@ -176,6 +177,7 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   'alarms-on-dead-letters': remove(alarm, 'payments-async-dead-letters'),
   'alarms-on-waiting-payments': remove(alarm, 'payments-ingest-age'),
   'alarms-on-functions': set(alarm, 'dimensions.FunctionName', 'another', 'payments-dead-letter-errors'),
+  'alarms-on-event-sources': remove(alarm, 'payments-event-source-failures'),
   'alarms-on-tables': remove(alarm, 'payments-table-write-throttles'),
   'alarms-on-throttles': remove(alarm, 'payments-function-throttles'),
 

@@ -321,6 +321,7 @@ describe('R9: what hangs on a function', () => {
       batchSize: 5,
       functionResponseTypes: ['ReportBatchItemFailures'],
       scalingConfig: { maximumConcurrency: 2 },
+      metricsConfig: { metrics: ['EventCount'] },
       filterCriteria: { filters: [{ pattern: '{"body":{"a":["b"]}}' }] },
     };
     const hasty = sources.create({ ...wanted, eventSourceArn: await queue('hasty', '10') });

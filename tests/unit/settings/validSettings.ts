@@ -21,6 +21,7 @@ export const validRaw = {
   notificationAddresses: ['oncall@example.com'],
   alarmErrors: 5,
   alarmThrottles: 10,
+  alarmEventSourceFailures: 10,
   alarmDurationPercent: 80,
   alarmQueueAgeSeconds: 300,
   alarmDeadLetters: 1,
