@@ -43,6 +43,14 @@ export interface Checkpoint {
   /** Operations that were under way when the engine died: the account may or may not hold their result. */
   readonly pendingOperations: readonly PendingOperation[];
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** As Pulumi wrote it, secrets encrypted, for writing it again. */
+  readonly file: StateFile;
+}
+
+/** What `pulumi stack import` takes. */
+export interface StateFile {
+  readonly resources?: readonly { readonly urn: string }[] | null | undefined;
+  readonly pending_operations?: readonly unknown[] | null | undefined;
 }
 
 const key = (stack: string): string => `.pulumi/stacks/${project}/${stack}.json`;
@@ -57,12 +65,12 @@ const key = (stack: string): string => `.pulumi/stacks/${project}/${stack}.json`
 export async function readCheckpoint(store: DocumentStore, stack: string): Promise<Checkpoint | null> {
   const document = await store.read(key(stack));
   if (document === null) return null;
-  const latest = parse(document, stack).checkpoint.latest;
-  const resources = (latest?.resources ?? []).filter(
+  const file = parse(document, stack).checkpoint.latest ?? {};
+  const resources = (file.resources ?? []).filter(
     (each) => !each.external || each.type !== 'pulumi:pulumi:StackReference',
   );
   const root = resources.find(({ type }) => type === 'pulumi:pulumi:Stack');
-  return { resources, pendingOperations: latest?.pending_operations ?? [], outputs: root?.outputs ?? {} };
+  return { resources, pendingOperations: file.pending_operations ?? [], outputs: root?.outputs ?? {}, file };
 }
 
 function parse(document: Parameters<typeof decode>[0], stack: string): z.infer<typeof checkpointFile> {

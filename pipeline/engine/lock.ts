@@ -5,7 +5,7 @@ import { project } from './checkpoint.ts';
 const lockFile = z.object({ pid: z.number(), username: z.string(), hostname: z.string(), timestamp: z.string() });
 
 /** Who holds Pulumi's lock on a stack. It names a process, not a run: see the lease for that. */
-export type Lock = z.infer<typeof lockFile> & { readonly key: string };
+export type Lock = z.infer<typeof lockFile> & { readonly key: string; readonly version: string };
 
 /** Locks on one stack, oldest first; empty when nobody is updating it. */
 export async function readLocks(store: DocumentStore, stack: string): Promise<readonly Lock[]> {
@@ -16,7 +16,12 @@ export async function readLocks(store: DocumentStore, stack: string): Promise<re
 
 async function readLock(store: DocumentStore, key: string): Promise<Lock | null> {
   const document = await store.read(key);
-  return document === null ? null : { ...lockFile.parse(decode(document)), key };
+  return document === null ? null : { ...lockFile.parse(decode(document)), key, version: document.version };
+}
+
+/** Removes a lock as `pulumi cancel` does. The caller knows that its owner is dead: this stops nobody. */
+export async function breakLock(store: DocumentStore, { key, version }: Lock): Promise<void> {
+  await store.remove(key, version);
 }
 
 export const describeLock = ({ username, hostname, pid, timestamp }: Lock): string =>

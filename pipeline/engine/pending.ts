@@ -1,7 +1,6 @@
-import type { Deployment, Stack } from '@pulumi/pulumi/automation/index.js';
-import { EngineError } from '../errors.ts';
-import type { PendingOperation } from './checkpoint.ts';
-import { failed, planOf, type PlannedChange } from './plan.ts';
+import type { Deployment } from '@pulumi/pulumi/automation/index.js';
+import type { PendingOperation, StateFile } from './checkpoint.ts';
+import { changesIn, failed, type PlannedChange } from './plan.ts';
 import { runEngine, type EngineRequest } from './run.ts';
 
 /** What was found in the account about an operation that a dead run left pending. */
@@ -11,29 +10,21 @@ export interface PendingDecision {
   readonly found: string | null;
 }
 
-interface StateFile {
-  readonly resources?: readonly { readonly urn: string }[];
-  readonly pending_operations?: readonly unknown[];
-}
-
-/** Removes Pulumi's lock files of a stack. The caller knows that their owner is dead: this stops nobody. */
-export async function breakLocks(request: EngineRequest): Promise<void> {
-  const { error, events } = await runEngine(request, (stack) => stack.cancel());
-  if (error !== null) throw failed(`the lock of ${request.environment} could not be removed`, events, error);
-}
-
 /**
  * Settles pending operations by what the account holds: a creation that happened enters state under its id, one that did not is
  * forgotten, updates and deletions are read back by the refresh that follows. Nothing in the account changes.
  */
-export async function settlePending(request: EngineRequest, decisions: readonly PendingDecision[]): Promise<void> {
-  const { error, events } = await runEngine(request, (stack) => rewrite(stack, decisions));
+export async function settlePending(
+  request: EngineRequest,
+  state: StateFile,
+  decisions: readonly PendingDecision[],
+): Promise<void> {
+  const deployment: Deployment = { version: 3, deployment: rewritten(state, decisions) };
+  const { error, events } = await runEngine(request, (stack) => stack.importStack(deployment));
   if (error !== null) throw failed(`the state of ${request.environment} could not be settled`, events, error);
 }
 
-async function rewrite(stack: Stack, decisions: readonly PendingDecision[]): Promise<void> {
-  const exported = await stack.exportStack();
-  const state = exported.deployment as StateFile;
+function rewritten(state: StateFile, decisions: readonly PendingDecision[]): StateFile {
   const known = new Set((state.resources ?? []).map(({ urn }) => urn));
   const adopted = decisions.filter(
     ({ operation, found }) => operation.type === 'creating' && found !== null && !known.has(operation.resource.urn),
@@ -42,21 +33,22 @@ async function rewrite(stack: Stack, decisions: readonly PendingDecision[]): Pro
     ...(state.resources ?? []),
     ...adopted.map(({ operation, found }) => ({ ...operation.resource, id: found, outputs: {} })),
   ];
-  const deployment: Deployment = { ...exported, deployment: { ...state, resources, pending_operations: [] } };
-  await stack.importStack(deployment);
+  return { ...state, resources, pending_operations: [] };
 }
 
 /**
- * Reads every resource of a stack from the account into state, with the program running, so that the current role is used.
+ * Reads every resource of a stack from the account into state. The program does not run: with it the engine would read one
+ * resource after the other. So the role is the one that state records, and only who deploys may ask for this.
  *
  * @returns what differed from state
  */
 export async function refresh(request: EngineRequest): Promise<readonly PlannedChange[]> {
   const { error, events } = await runEngine(request, async (stack, { onEvent }) => {
     Object.assign(stack, { info: async () => undefined });
-    await stack.refresh({ onEvent, runProgram: true });
+    await stack.refresh({ onEvent, runProgram: false });
   });
-  if (error instanceof EngineError || error !== null)
-    throw failed(`refresh of ${request.environment} failed`, events, error);
-  return planOf(request, events).changes.filter(({ operation }) => operation !== 'same');
+  if (error !== null) throw failed(`refresh of ${request.environment} failed`, events, error);
+  // Of a refresh, only the results mean anything.
+  const found = events.flatMap(({ resOutputsEvent }) => (resOutputsEvent ? [resOutputsEvent.metadata] : []));
+  return changesIn(found).filter(({ operation }) => operation !== 'same');
 }

@@ -47,7 +47,11 @@ export function planOf(
 
 /** Every resource of the run's program and state, with what was done or is to be done to it. */
 export function changesOf(events: readonly EngineEvent[]): readonly PlannedChange[] {
-  const steps = events.flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [resourcePreEvent.metadata] : []));
+  return changesIn(events.flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [resourcePreEvent.metadata] : [])));
+}
+
+/** The same of steps that somebody chose. */
+export function changesIn(steps: readonly StepEventMetadata[]): readonly PlannedChange[] {
   const byUrn = Map.groupBy(steps.filter(isInfrastructure), ({ urn }) => urn);
   return [...byUrn].map(([urn, ofUrn]) => changeOf(urn, ofUrn));
 }

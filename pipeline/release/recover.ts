@@ -4,8 +4,8 @@ import { locate } from '../account/locate/index.ts';
 import { completeCreation } from '../account/completeCreation.ts';
 import { deploySpoke, readSpoke } from '../account/spoke.ts';
 import { readCheckpoint, type PendingOperation } from '../engine/checkpoint.ts';
-import { describeLock, readLocks } from '../engine/lock.ts';
-import { breakLocks, refresh, settlePending, type PendingDecision } from '../engine/pending.ts';
+import { breakLock, describeLock, readLocks } from '../engine/lock.ts';
+import { refresh, settlePending, type PendingDecision } from '../engine/pending.ts';
 import { preview, type PlannedChange } from '../engine/plan.ts';
 import type { EngineRequest } from '../engine/run.ts';
 import type { Source } from '../engine/source.ts';
@@ -69,7 +69,7 @@ export async function recover(request: RecoverRequest): Promise<RecoveryCard> {
   else if (locks.length > 0) requireSaidDead(request, locks.map(describeLock).join(', '));
   const source = await sourceFor(request, store, held?.lease.release ?? null);
   const engine = engineRequest(request, source);
-  if (locks.length > 0) await breakLocks(engine);
+  await Promise.all(locks.map((lock) => breakLock(store, lock)));
   const settled = await settle(request, engine, store);
   progress(environment, 'reading the account');
   const refreshed = await refresh(engine);
@@ -170,11 +170,10 @@ async function settle(
   store: DocumentStore,
 ): Promise<readonly PendingDecision[]> {
   const checkpoint = await readCheckpoint(store, request.settings.environment);
-  const pending = checkpoint?.pendingOperations ?? [];
-  if (pending.length === 0) return [];
-  const decisions = await Promise.all(pending.map((operation) => decisionOf(request, operation)));
+  if (checkpoint === null || checkpoint.pendingOperations.length === 0) return [];
+  const decisions = await Promise.all(checkpoint.pendingOperations.map((operation) => decisionOf(request, operation)));
   await complete(request, decisions);
-  await settlePending(engine, decisions);
+  await settlePending(engine, checkpoint.file, decisions);
   return decisions;
 }
 

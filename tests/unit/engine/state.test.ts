@@ -32,7 +32,12 @@ describe('the state of a stack', () => {
   });
 
   test.each([null, {}, { resources: null, pending_operations: null }])('R36: may be empty: %j', async (latest) => {
-    expect(await checkpointOf(latest)).toEqual({ resources: [], pendingOperations: [], outputs: {} });
+    expect(await checkpointOf(latest)).toEqual({
+      resources: [],
+      pendingOperations: [],
+      outputs: {},
+      file: latest ?? {},
+    });
   });
 
   test('R36: of a stack that there is not is none', async () => {
