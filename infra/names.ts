@@ -55,6 +55,9 @@ export const bootstrapNames = {
   deploySpoke: 'payments-spoke-deploy',
   readSpoke: 'payments-spoke-read',
   smokeSpoke: 'payments-spoke-smoke',
+  operateSpoke: 'payments-spoke-operate',
   boundary: 'payments-boundary',
   stateBucket: (hubAccount: string) => `payments-state-${hubAccount}`,
+  /** The Pulumi stack of what bootstrap made in one environment's account. */
+  stack: (environment: string) => `bootstrap-${environment}`,
 } as const;

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import { bootstrapNames } from '../infra/names.ts';
 import { compare } from './comparison/compare.ts';
 import type { Report } from './comparison/finding.ts';
 import { loadConfiguration, requireEnvironment, type Configuration } from './configuration/index.ts';
 import { loadParityRules } from './configuration/parity.ts';
 import type { Surroundings } from './engine/surroundings.ts';
 import { ConfigurationError } from './errors.ts';
+import { bootstrappedBy, observeBootstrap } from './observeBootstrap.ts';
 import { observeEnvironment } from './observeEnvironment.ts';
 import type { Progress } from './progress.ts';
 import type { Observation } from './snapshot/observation.ts';
@@ -15,6 +17,8 @@ export interface DriftCheckRequest {
   readonly root: string;
   readonly baseline: string;
   readonly target: string;
+  /** Looked at for drift of their own, beside these two: environments, stacks of bootstrap, or `bootstrap` for all of those. */
+  readonly also?: readonly string[];
   /** Observed elsewhere; environments without a file are observed now. */
   readonly observationFiles: readonly string[];
   readonly surroundings: () => Promise<Surroundings>;
@@ -27,16 +31,29 @@ export interface DriftCheckResult {
   readonly observations: readonly Observation[];
 }
 
-/** Observes two environments, or takes observations made elsewhere, and compares them by the rules of `config/parity.yaml`. */
+/**
+ * Observes two environments, or takes observations made elsewhere, and compares them by the rules of `config/parity.yaml`. What is
+ * looked at beside them is held against its own state and program only.
+ */
 export async function runDriftCheck(request: DriftCheckRequest): Promise<DriftCheckResult> {
   const { root, baseline, target, now } = request;
   const configuration = loadConfiguration(join(root, 'config'));
   if (baseline === target) throw new ConfigurationError(`"${target}" cannot be compared with itself`);
-  const names = [baseline, target].map((name) => requireEnvironment(configuration, name).environment);
+  const compared = [baseline, target].map((name) => requireEnvironment(configuration, name).environment);
+  const names = [...new Set([...compared, ...namesOf(request.also ?? [], configuration)])];
   const rules = loadParityRules(join(root, 'config'), configuration);
   const read = await Promise.all(request.observationFiles.map((file) => readObservation(file)));
   const observations = await Promise.all(names.map((name) => observationOf(request, configuration, name, read)));
   return { report: compare({ observations, baseline, target, rules, now: now() }), observations };
+}
+
+/** Each name is known: that of an environment, of a stack of bootstrap, or `bootstrap` for every account's. */
+function namesOf(also: readonly string[], configuration: Configuration): readonly string[] {
+  const stacks = configuration.environments.map(({ environment }) => bootstrapNames.stack(environment));
+  return also.flatMap((name) => {
+    if (name === 'bootstrap') return stacks;
+    return stacks.includes(name) ? [name] : [requireEnvironment(configuration, name).environment];
+  });
 }
 
 async function observationOf(
@@ -49,6 +66,8 @@ async function observationOf(
   if (found.length > 1)
     throw new ConfigurationError(`there are ${found.length} observations of ${environment}: give one`);
   if (found[0] !== undefined) return found[0];
-  const settings = requireEnvironment(configuration, environment);
-  return observeEnvironment({ root, configuration, settings, surroundings: await surroundings(), progress, now });
+  const shared = { configuration, surroundings: await surroundings(), progress, now };
+  const bootstrapped = bootstrappedBy(configuration, environment);
+  if (bootstrapped !== null) return observeBootstrap({ ...shared, environment: bootstrapped });
+  return observeEnvironment({ ...shared, root, settings: requireEnvironment(configuration, environment) });
 }

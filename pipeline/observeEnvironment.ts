@@ -1,13 +1,12 @@
 import { canonicalConfiguration, type Settings } from '../infra/settings.ts';
-import { additions } from './account/additions.ts';
-import { attributions } from './account/attributions.ts';
 import { readSpoke } from './account/spoke.ts';
 import type { Configuration } from './configuration/index.ts';
 import { readCheckpoint } from './engine/checkpoint.ts';
-import { observeStack, type EngineObservation } from './engine/observe.ts';
-import type { RawObservation, RawResource } from './engine/rawObservation.ts';
+import { observeStack } from './engine/observe.ts';
+import type { RawObservation } from './engine/rawObservation.ts';
 import type { Source } from './engine/source.ts';
 import type { Surroundings } from './engine/surroundings.ts';
+import { besideEngine } from './observeBeside.ts';
 import type { Progress } from './progress.ts';
 import { buildRelease } from './release/build.ts';
 import { readPromotion, type PromotionRecord } from './release/promotionRecord.ts';
@@ -39,7 +38,11 @@ export async function observeEnvironment(request: ObserveRequest): Promise<Obser
   const source = await sourceOfEnvironment(request, store);
   progress(environment, `observing (release ${shortId(source.release)})`);
   const engine = await observeStack({ source, environment, surroundings, purpose: 'observe' }, now);
-  const beside = await besideEngine(request, engine);
+  const credentials = () => readSpoke(surroundings, settings);
+  const beside = await besideEngine(
+    { environment, region: settings.region, credentials, surroundings, progress },
+    engine,
+  );
   const record = await readPromotion(store, environment);
   const raw: RawObservation = { ...engine, ...beside, ...recorded(record) };
   const observation = canonicalise(raw, {
@@ -71,41 +74,4 @@ const recorded = ({ current, emergency }: PromotionRecord): Pick<RawObservation,
   emergency:
     emergency &&
     `emergency deployment of ${shortId(emergency.release)} since ${emergency.since} by ${emergency.by}: ${emergency.reason}`,
-});
-
-type Beside = Pick<RawObservation, 'additions' | 'attributions' | 'causes'>;
-
-/** What the account holds below our resources and who changed them; a failure there is a cause like any other. */
-async function besideEngine(request: ObserveRequest, engine: EngineObservation): Promise<Beside> {
-  try {
-    return await readBeside(request, engine);
-  } catch (error) {
-    const cause = `undeclared children: ${error instanceof Error ? error.message : String(error)}`;
-    return { additions: [], attributions: [], causes: [...engine.causes, cause] };
-  }
-}
-
-async function readBeside(
-  { surroundings, settings, progress }: ObserveRequest,
-  engine: EngineObservation,
-): Promise<Beside> {
-  const credentials = await readSpoke(surroundings, settings);
-  const recorded = engine.resources.filter(({ stateInputs }) => stateInputs !== null).map(ownedResource);
-  const changed = recorded.filter(({ urn }) => engine.changed.includes(urn));
-  const [found, who] = await Promise.all([
-    additions(credentials, settings.region, recorded, surroundings.blindSpots),
-    attributions(credentials, settings.region, changed),
-  ]);
-  // Not knowing who changed something leaves nothing unobserved.
-  for (const cause of who.causes) progress(settings.environment, `who changed it is not known: ${cause}`);
-  return { additions: found.additions, attributions: who.attributions, causes: [...engine.causes, ...found.causes] };
-}
-
-const ownedResource = ({ urn, type, id, name, stateInputs, stateOutputs }: RawResource) => ({
-  urn,
-  type,
-  id,
-  name,
-  inputs: stateInputs ?? {},
-  outputs: stateOutputs ?? {},
 });

@@ -2,7 +2,7 @@
  * Where the emulator's IAM sees less than AWS does. The documents of `infra/bootstrap` are written for AWS; on their way into
  * the emulator exactly these parts are taken out, and `sandbox status` lists them as proven by nobody here.
  */
-import type { Condition, PolicyDocument, Statement, TrustDocument } from '../infra/bootstrap/document.ts';
+import type { BucketPolicy, Condition, PolicyDocument, Statement, TrustDocument } from '../infra/bootstrap/document.ts';
 import { issuer } from '../infra/bootstrap/trust.ts';
 
 export interface EmulatorGap {
@@ -33,6 +33,7 @@ export const emulatorGaps: readonly EmulatorGap[] = [
   { conditionKey: 'aws:ResourceTag/', service: 'ec2', reason: 'tags of network resources are not looked up' },
   { conditionKey: 'aws:ResourceTag/', service: 'logs', reason: 'tags of log groups are not looked up' },
   { conditionKey: 's3:if-none-match', reason: 'not set' },
+  { conditionKey: 'aws:SecureTransport', reason: 'it is reached over HTTP, from this machine alone' },
   {
     reason: 'the name stands in the body of the request, where it does not look',
     actionsWithoutResource: [
@@ -47,6 +48,7 @@ export const emulatorGaps: readonly EmulatorGap[] = [
       'dynamodb:ListTagsOfResource',
       'dynamodb:TagResource',
       'dynamodb:UntagResource',
+      'iam:GetOpenIDConnectProvider',
       'kms:CreateAlias',
       'kms:DeleteAlias',
       'kms:UpdateAlias',
@@ -105,6 +107,12 @@ export function trustJudgedByEmulator(document: TrustDocument): TrustDocument {
     }),
   };
 }
+
+/** A bucket policy of denials: those that the emulator would judge wrongly are left out. */
+export const bucketPolicyJudgedByEmulator = (document: BucketPolicy): BucketPolicy => ({
+  ...document,
+  Statement: document.Statement.filter(({ Condition }) => !changed(Condition, withoutUnseen(Condition, 's3'))),
+});
 
 function judged(statement: Statement): Statement[] {
   const { Condition, ...rest } = statement;

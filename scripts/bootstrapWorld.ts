@@ -25,16 +25,12 @@ export async function openBootstrapWorld(
 }
 
 async function sandboxWorld(): Promise<BootstrapWorld> {
-  const [{ attachSandbox, sandboxFolder }, { judgedByEmulator, trustJudgedByEmulator }] = await Promise.all([
-    import('../sandbox/index.ts'),
-    import('../sandbox/emulatorGaps.ts'),
-  ]);
+  const { attachSandbox, sandboxFolder } = await import('../sandbox/index.ts');
   const { landscape, surroundings, administrator, rootCredentials } = await attachSandbox();
   const passphrase = { PULUMI_CONFIG_PASSPHRASE: administrator()['PULUMI_CONFIG_PASSPHRASE'] ?? '' };
   return {
     landscape,
     surroundings,
-    written: { trust: trustJudgedByEmulator, policy: judgedByEmulator },
     folder: join(sandboxFolder(), 'bootstrap'),
     progress,
     administrator: async (environment) => ({ ...rootCredentials(environment), ...passphrase }),

@@ -7,6 +7,7 @@ interface Options {
   readonly out: string;
   readonly baseline?: string;
   readonly target?: string;
+  readonly also?: readonly string[];
 }
 
 const program = withSandboxOption(
@@ -16,9 +17,13 @@ const program = withSandboxOption(
   .option('--out <dir>', 'folder for report.json, report.md and report.html', 'reports')
   .option('--baseline <environment>', 'what the target should be like (default: the environment below the highest)')
   .option('--target <environment>', 'what is judged (default: the highest)')
+  .option(
+    '--also <names...>',
+    'more to look at for drift of its own: environments, or bootstrap: identities and state bucket',
+  )
   .addHelpText(
     'after',
-    '\nExamples:\n  npm run drift\n  npm run drift -- --observations staging.json prod.json --out reports',
+    '\nExamples:\n  npm run drift\n  npm run drift -- --also bootstrap\n  npm run drift -- --observations staging.json prod.json --out reports',
   )
   .action(run);
 

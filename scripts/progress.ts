@@ -82,7 +82,7 @@ function print(environment: string | null, line: string): void {
 }
 
 const label = (environment: string | null, tint: (text: string) => string): string =>
-  environment === null ? '' : tint(environment.padEnd(9));
+  environment === null ? '' : tint(`${environment.padEnd(8)} `);
 
 function tintFor(environment: string | null): (text: string) => string {
   if (environment === null) return String;

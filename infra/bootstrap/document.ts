@@ -14,6 +14,19 @@ export interface PolicyDocument {
   readonly Statement: readonly Statement[];
 }
 
+/** What a bucket itself refuses, whoever asks. */
+export interface BucketPolicy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly {
+    readonly Sid: string;
+    readonly Effect: 'Deny';
+    readonly Principal: '*';
+    readonly Action: string | readonly string[];
+    readonly Resource: string | readonly string[];
+    readonly Condition: Condition;
+  }[];
+}
+
 /** One exact principal per statement: who may become the role. */
 export interface TrustStatement {
   readonly Sid: string;
@@ -26,6 +39,13 @@ export interface TrustStatement {
 export interface TrustDocument {
   readonly Version: '2012-10-17';
   readonly Statement: readonly TrustStatement[];
+}
+
+/** How documents are written for an account whose IAM judges less than AWS does. */
+export interface DocumentWriters {
+  trust(document: TrustDocument): TrustDocument;
+  policy(document: PolicyDocument): PolicyDocument;
+  bucketPolicy(document: BucketPolicy): BucketPolicy;
 }
 
 export const policy = (...statements: readonly Statement[]): PolicyDocument => ({

@@ -22,6 +22,12 @@ export interface Landscape {
   readonly workflows: { readonly release: readonly string[]; readonly deploy: readonly string[] };
 }
 
+/** For whom the entry roles were made. Whoever looks at them later, from wherever, asks the stack instead of the surroundings. */
+export const repositoryOutputs = ({ owner, name, ids }: Repository) => ({
+  repository: `${owner}/${name}`,
+  repositoryIds: ids === undefined ? '' : `${ids.owner}/${ids.repository}`,
+});
+
 /** The Pulumi project, which is part of every state key. */
 export const project = 'payments';
 

@@ -6,8 +6,8 @@ import * as aws from '@pulumi/aws';
 import type { Region } from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
-import type { PolicyDocument, TrustDocument } from './document.ts';
-import { hubOf, managedBy, type Landscape, type LandscapeEnvironment } from './landscape.ts';
+import type { DocumentWriters } from './document.ts';
+import { hubOf, managedBy, repositoryOutputs, type Landscape, type LandscapeEnvironment } from './landscape.ts';
 import { boundaries, entryRoles, personRoles, spokeRoles, type Role } from './roles.ts';
 import { createStateBucket } from './stateResources.ts';
 import { audience, issuer } from './trust.ts';
@@ -16,7 +16,7 @@ export interface BootstrapArguments {
   readonly landscape: Landscape;
   /** Whose account this stack is about. */
   readonly environment: string;
-  /** How documents are written for an account whose IAM judges less than AWS does. On AWS: as they are. */
+  /** On AWS: as they are. */
   readonly written?: DocumentWriters;
   /** Ids of what stands in the account and is not in state yet, by logical name within its type: it is taken over. */
   readonly adopted?: Adopted;
@@ -40,7 +40,7 @@ const settable = {
   'aws:s3/bucket:Bucket': ['forceDestroy', 'tags', 'tagsAll'],
 } as const;
 
-export type Adopt = (type: AdoptableType, name: string) => pulumi.CustomResourceOptions;
+type Adopt = (type: AdoptableType, name: string) => pulumi.CustomResourceOptions;
 
 const adopting =
   (adopted: Adopted): Adopt =>
@@ -49,12 +49,11 @@ const adopting =
     return id === undefined ? {} : { import: id, ignoreChanges: [...settable[type]] };
   };
 
-export interface DocumentWriters {
-  trust(document: TrustDocument): TrustDocument;
-  policy(document: PolicyDocument): PolicyDocument;
-}
-
-const asTheyAre: DocumentWriters = { trust: (document) => document, policy: (document) => document };
+const asTheyAre: DocumentWriters = {
+  trust: (document) => document,
+  policy: (document) => document,
+  bucketPolicy: (document) => document,
+};
 
 /** Accounts in the order in which they are bootstrapped. */
 export function bootstrapOrder(landscape: Landscape): LandscapeEnvironment[] {
@@ -62,12 +61,9 @@ export function bootstrapOrder(landscape: Landscape): LandscapeEnvironment[] {
   return [hub, ...landscape.environments.filter((it) => it !== hub)];
 }
 
-export function bootstrap({
-  landscape,
-  environment,
-  written = asTheyAre,
-  adopted = {},
-}: BootstrapArguments): Record<string, pulumi.Output<string>> {
+type Outputs = Record<string, pulumi.Input<string>>;
+
+export function bootstrap({ landscape, environment, written = asTheyAre, adopted = {} }: BootstrapArguments): Outputs {
   const place = landscape.environments.find((it) => it.environment === environment);
   if (place === undefined) throw new Error(`no environment ${environment} in the landscape`);
   const provider = new aws.Provider('account', {
@@ -84,7 +80,8 @@ export function bootstrap({
   return { ...hub.outputs, ...Object.fromEntries(spokes.map(([name, role]) => [name, role.arn])) };
 }
 
-interface Account {
+/** What every resource of one account is made with. */
+export interface Account {
   readonly provider: aws.Provider;
   readonly written: DocumentWriters;
   readonly adopt: Adopt;
@@ -92,7 +89,7 @@ interface Account {
 
 interface Hub {
   readonly entries: aws.iam.Role[];
-  readonly outputs: Record<string, pulumi.Output<string>>;
+  readonly outputs: Outputs;
 }
 
 function createHub(landscape: Landscape, account: Account): Hub {
@@ -107,10 +104,11 @@ function createHub(landscape: Landscape, account: Account): Hub {
     ...entryRoles(landscape).map((role) => createRole(role, account, [github])),
     ...personRoles(landscape).map((role) => createRole(role, account)),
   ];
-  const { bucket, key } = createStateBucket(hubOf(landscape), provider, adopt);
+  const { bucket, key } = createStateBucket(hubOf(landscape), account);
   return {
     entries: roles.map(([, role]) => role),
     outputs: {
+      ...repositoryOutputs(landscape.repository),
       stateBucket: bucket.bucket,
       stateKey: key.arn,
       ...Object.fromEntries(roles.map(([name, role]) => [name, role.arn])),

@@ -1,9 +1,10 @@
 /** Every role of the design's table, as data: bootstrap creates them from this, the sandbox seeds itself from it. */
 import { bootstrapNames } from '../names.ts';
+import { readBootstrap } from './bootstrapReads.ts';
 import { allow, policy, type PolicyDocument, type Statement, type TrustDocument } from './document.ts';
 import { hubOf, type Landscape, type LandscapeEnvironment } from './landscape.ts';
 import { deployedBy, permissionSets, personTrust } from './people.ts';
-import { boundary, deploySpoke, readSpoke, smokeSpoke } from './spokePermissions.ts';
+import { boundary, deploySpoke, operateSpoke, readSpoke, smokeSpoke } from './spokePermissions.ts';
 import { stateAccess } from './stateAccess.ts';
 import { entryTrust, spokeTrust } from './trust.ts';
 
@@ -24,18 +25,17 @@ export interface Boundary {
 
 const roleArn = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
 
-const reach = (spoke: string, places: readonly LandscapeEnvironment[]): Statement =>
+const reach = (spokes: string | readonly string[], places: readonly LandscapeEnvironment[]): Statement =>
   allow(
     'ReachSpokes',
     ['sts:AssumeRole'],
-    places.map((it) => roleArn(it.account, spoke)),
+    places.flatMap((it) => [spokes].flat().map((spoke) => roleArn(it.account, spoke))),
   );
 
 /** What an update of one environment needs, whoever starts it. */
 const deploying = (landscape: Landscape, it: LandscapeEnvironment): readonly Statement[] => [
   ...stateAccess(landscape).deployer(it.environment),
-  reach(bootstrapNames.deploySpoke, [it]),
-  { ...reach(bootstrapNames.smokeSpoke, [it]), Sid: 'ReachSmoke' },
+  reach([bootstrapNames.deploySpoke, bootstrapNames.smokeSpoke, bootstrapNames.operateSpoke], [it]),
   // Its gate asks for the alarms of the environment below at the moment of the deployment.
   { ...reach(bootstrapNames.readSpoke, [it, ...below(landscape, it)]), Sid: 'ReachReading' },
 ];
@@ -123,7 +123,7 @@ export function spokeRoles(landscape: Landscape, place: LandscapeEnvironment): R
           .filter((it) => it.promotesFrom === environment)
           .map((it) => `deploy-${it.environment}`),
       ]),
-      policies: readSpoke(place),
+      policies: { ...readSpoke(place), bootstrap: readBootstrap(landscape, place) },
     },
     {
       account,
@@ -131,6 +131,13 @@ export function spokeRoles(landscape: Landscape, place: LandscapeEnvironment): R
       description: `Sends a synthetic payment through ${environment}`,
       trust: spokeTrust(hub, deployer),
       policies: smokeSpoke(place),
+    },
+    {
+      account,
+      name: bootstrapNames.operateSpoke,
+      description: `Sends payments of ${environment} again, and tells what is owed`,
+      trust: spokeTrust(hub, deployer),
+      policies: operateSpoke(place),
     },
   ];
 }

@@ -1,19 +1,5 @@
 /** What the state bucket itself enforces, whoever asks: TLS, and releases that are written once. */
-import type { Condition } from './document.ts';
-
-interface BucketStatement {
-  readonly Sid: string;
-  readonly Effect: 'Deny';
-  readonly Principal: '*';
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition: Condition;
-}
-
-export interface BucketPolicy {
-  readonly Version: '2012-10-17';
-  readonly Statement: readonly BucketStatement[];
-}
+import type { BucketPolicy, Condition } from './document.ts';
 
 export function stateBucketPolicy(bucket: string): BucketPolicy {
   const arn = `arn:aws:s3:::${bucket}`;

@@ -4,7 +4,7 @@ import * as aws from '@pulumi/aws';
 import { bootstrapNames } from '../names.ts';
 import type { LandscapeEnvironment } from './landscape.ts';
 import { stateKeyAlias } from './stateAccess.ts';
-import type { Adopt } from './program.ts';
+import type { Account } from './program.ts';
 import { stateBucketPolicy } from './stateBucket.ts';
 
 interface State {
@@ -12,7 +12,7 @@ interface State {
   readonly key: aws.kms.Key;
 }
 
-export function createStateBucket({ account }: LandscapeEnvironment, provider: aws.Provider, adopt: Adopt): State {
+export function createStateBucket({ account }: LandscapeEnvironment, { provider, written, adopt }: Account): State {
   const name = bootstrapNames.stateBucket(account);
   const key = createKey(account, provider, adopt);
   const bucket = new aws.s3.Bucket(
@@ -53,7 +53,7 @@ export function createStateBucket({ account }: LandscapeEnvironment, provider: a
   );
   new aws.s3.BucketPolicy(
     'state',
-    { bucket: bucket.bucket, policy: JSON.stringify(stateBucketPolicy(name)) },
+    { bucket: bucket.bucket, policy: JSON.stringify(written.bucketPolicy(stateBucketPolicy(name))) },
     // S3 refuses two configuration changes of one bucket at once.
     { ...inBucket, dependsOn: [versioning, closed] },
   );
@@ -61,7 +61,7 @@ export function createStateBucket({ account }: LandscapeEnvironment, provider: a
 }
 
 /** Its policy leaves decisions to IAM in the hub: entry roles are held to the encryption context of their stacks there. */
-function createKey(account: string, provider: aws.Provider, adopt: Adopt): aws.kms.Key {
+function createKey(account: string, provider: aws.Provider, adopt: Account['adopt']): aws.kms.Key {
   const key = new aws.kms.Key(
     'state',
     {

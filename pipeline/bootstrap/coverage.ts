@@ -1,5 +1,6 @@
 /** Why each role has each of its permissions: used in a recorded run, called by the real provider, called by the pipeline. */
 import type { Landscape } from '../../infra/bootstrap/landscape.ts';
+import { bootstrapReads } from '../../infra/bootstrap/bootstrapReads.ts';
 import { pipelineActions } from '../../infra/bootstrap/pipelineActions.ts';
 import { providerActions, providerStart, type ProviderActions } from '../../infra/bootstrap/providerActions.ts';
 import { allRoles } from '../../infra/bootstrap/roles.ts';
@@ -49,9 +50,12 @@ export function coverage(landscape: Landscape, recorded: readonly RecordedCall[]
 function callersIn(action: string, role: string): readonly string[] {
   if (role !== bootstrapNames.deploySpoke && role !== bootstrapNames.readSpoke) return [];
   if (providerStart.includes(action)) return ['every resource type: it asks whose account it is'];
-  return Object.entries(providerActions)
-    .filter(([, it]) => (role === bootstrapNames.readSpoke ? it.read : everyCall(it)).includes(action))
-    .map(([type, { source }]) => `${type}: ${source}`);
+  const reads = [...Object.entries(providerActions), ...Object.entries(bootstrapReads)];
+  const naming =
+    role === bootstrapNames.readSpoke
+      ? reads.filter(([, { read }]) => read.includes(action))
+      : Object.entries(providerActions).filter(([, it]) => everyCall(it).includes(action));
+  return [...new Set(naming.map(([type, { source }]) => `${type}: ${source}`))];
 }
 
 const everyCall = (it: ProviderActions): readonly string[] => [

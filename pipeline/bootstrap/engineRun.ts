@@ -6,6 +6,7 @@ import { bootstrap, type Adopted } from '../../infra/bootstrap/program.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import { describeLock, readLocks } from '../engine/lock.ts';
 import { changesOf, failed, type PlannedChange } from '../engine/plan.ts';
+import { collect, type EngineRun } from '../engine/run.ts';
 import { createStack } from '../engine/stacks.ts';
 import type { Surroundings } from '../engine/surroundings.ts';
 import { unselectedStack, withWorkspace } from '../engine/workspace.ts';
@@ -44,11 +45,23 @@ export async function runBootstrap(run: Run, operation: BootstrapOperation): Pro
   return changesOf(events).filter((change) => change.operation !== 'same');
 }
 
+/**
+ * What the program asks for (a preview), or what the account holds (a refresh, by itself: the provider in state is nobody, so that
+ * the credentials of the run decide). Nothing is changed, and a failure is part of the result.
+ */
+export const lookAtBootstrap = (run: Run, at: 'program' | 'account'): Promise<EngineRun> =>
+  withStack(run, (stack) =>
+    collect(stack, (engine, { onEvent }) =>
+      at === 'program' ? engine.preview({ onEvent }) : engine.previewRefresh({ onEvent }),
+    ),
+  );
+
 type EngineStack = Awaited<ReturnType<typeof unselectedStack>>;
 
 async function withStack<T>(run: Run, action: (stack: EngineStack) => Promise<T>): Promise<T> {
   const { world, environment, adopted = {}, interrupt } = run;
-  const { landscape, written } = world;
+  const { landscape } = world;
+  const { written } = world.surroundings;
   const credentials = await world.administrator(environment);
   const surroundings: Surroundings = {
     ...world.surroundings,

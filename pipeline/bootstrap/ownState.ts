@@ -10,9 +10,9 @@ import { openStore } from '../store/open.ts';
 import { hubAdministrator, type BootstrapWorld } from './world.ts';
 
 /** Stack of one account. It lives in the program's own project, so that one bucket and one layout hold everything. */
-export const stackOf = (environment: string): string => `bootstrap-${environment}`;
+export const stackOf = bootstrapNames.stack;
 
-const keyOf = (environment: string): string => `.pulumi/stacks/${project}/${stackOf(environment)}.json`;
+export const stateKeyOf = (environment: string): string => `.pulumi/stacks/${project}/${stackOf(environment)}.json`;
 /** Which version of the bucket's document the working copy came from. */
 const baseKey = 'base.json';
 
@@ -41,7 +41,7 @@ export async function checkOut(world: BootstrapWorld, bucketExists: boolean): Pr
   const shared = bucketExists ? await sharedStore(world) : null;
   const base: Record<string, string> = { ...(await readBase(local)) };
   for (const environment of environmentsOf(world)) {
-    const key = keyOf(environment);
+    const key = stateKeyOf(environment);
     const [mine, theirs] = [await local.read(key), (await shared?.read(key)) ?? null];
     if (theirs === null) continue;
     if (mine === null) {
@@ -58,7 +58,7 @@ export async function checkIn(world: BootstrapWorld): Promise<void> {
   const shared = await sharedStore(world);
   const base = await readBase(local);
   for (const environment of environmentsOf(world)) {
-    const key = keyOf(environment);
+    const key = stateKeyOf(environment);
     const mine = await local.read(key);
     if (mine === null) continue;
     const before = base[key];
@@ -76,9 +76,9 @@ export async function forget(world: BootstrapWorld): Promise<void> {
   const shared = await sharedStore(world);
   const base = await readBase(localStore(world));
   for (const environment of environmentsOf(world)) {
-    const version = base[keyOf(environment)];
+    const version = base[stateKeyOf(environment)];
     if (version === undefined) continue;
-    const { status } = await shared.remove(keyOf(environment), version);
+    const { status } = await shared.remove(stateKeyOf(environment), version);
     if (status === 'conflict') throw overtaken(world, environment);
   }
   await rm(resolve(world.folder), { recursive: true, force: true });

@@ -47,7 +47,7 @@ const wayIn = (landscape: BootstrapWorld['landscape'], role: string): string =>
 
 type Role = ReturnType<typeof allRoles>[number];
 
-function asWritten({ written }: BootstrapWorld, role: Role): Role {
+function asWritten({ surroundings: { written } }: BootstrapWorld, role: Role): Role {
   if (written === undefined) return role;
   const policies = Object.entries(role.policies).map(([name, document]) => [name, written.policy(document)] as const);
   return { ...role, trust: written.trust(role.trust), policies: Object.fromEntries(policies) };
@@ -68,6 +68,7 @@ async function enterAll(world: BootstrapWorld): Promise<ReadonlyMap<string, stri
       [bootstrapNames.deploySpoke, `deploy-${environment}`],
       [bootstrapNames.readSpoke, 'observe'],
       [bootstrapNames.smokeSpoke, `deploy-${environment}`],
+      [bootstrapNames.operateSpoke, `deploy-${environment}`],
     ];
     for (const [role, purpose] of by) {
       const arn = `arn:aws:iam::${account}:role/${role}`;

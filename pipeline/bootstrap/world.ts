@@ -1,5 +1,4 @@
 import { hubOf, type Landscape, type LandscapeEnvironment } from '../../infra/bootstrap/landscape.ts';
-import type { DocumentWriters } from '../../infra/bootstrap/program.ts';
 import type { ProcessEnvironment, Surroundings } from '../engine/surroundings.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
@@ -8,8 +7,6 @@ import type { Progress } from '../progress.ts';
 export interface BootstrapWorld {
   readonly landscape: Landscape;
   readonly surroundings: Surroundings;
-  /** How documents are written for an account whose IAM judges less than AWS does; absent on AWS. */
-  readonly written?: DocumentWriters;
   /** Working copy of bootstrap's own state; it is empty between runs, when the state is in the bucket. */
   readonly folder: string;
   readonly progress: Progress;
@@ -20,7 +17,10 @@ export interface BootstrapWorld {
 export const hubAdministrator = (world: BootstrapWorld): Promise<ProcessEnvironment> =>
   world.administrator(hubOf(world.landscape).environment);
 
-export function placeOf({ landscape }: Pick<BootstrapWorld, 'landscape'>, environment: string): LandscapeEnvironment {
+export function placeOf(
+  { landscape }: { readonly landscape: Pick<Landscape, 'environments'> },
+  environment: string,
+): LandscapeEnvironment {
   const place = landscape.environments.find((it) => it.environment === environment);
   if (place === undefined) throw new ConfigurationError(`there is no environment "${environment}"`);
   return place;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { bootstrapNames } from '../../infra/names.ts';
 import { settingsSchema } from '../../infra/settings.ts';
 import { parseRules } from '../comparison/parseRules.ts';
 import type { Rules } from '../comparison/rules.ts';
@@ -24,7 +25,8 @@ export function loadParityRules(directory: string, { environments }: Configurati
   return parseRules(source.value, {
     file,
     lineOf: (at) => source.lineOf(at),
-    environments: environments.map(({ environment }) => environment),
+    // What bootstrap made is looked at like an environment of its own.
+    environments: environments.flatMap(({ environment }) => [environment, bootstrapNames.stack(environment)]),
     settings: Object.keys(settingsSchema.shape),
   });
 }

@@ -31,22 +31,35 @@ export async function observeStack(request: EngineRequest, now: () => Date): Pro
     readCheckpoint(store, environment),
     readLocks(store, environment),
   ]);
+  const { account, region } = settings;
+  const about = { environment, account, region, observedAt, blindSpots: surroundings.blindSpots };
+  return { ...about, ...seen({ wanted, found, checkpoint, locks }) };
+}
+
+/** The three looks at one stack, and who holds it locked. */
+interface Looks {
+  readonly wanted: EngineRun;
+  readonly found: EngineRun;
+  readonly checkpoint: Checkpoint | null;
+  readonly locks: Awaited<ReturnType<typeof readLocks>>;
+}
+
+type Seen = Omit<EngineObservation, 'environment' | 'account' | 'region' | 'observedAt' | 'blindSpots'>;
+
+/** What preview, state and refresh told, put together. */
+export function seen({ wanted, found, checkpoint, locks }: Looks): Seen {
   return {
-    environment,
-    account: settings.account,
-    region: settings.region,
     release: releaseOf(checkpoint),
-    observedAt,
     causes: [...causesOf('preview', wanted), ...causesOf('refresh', found), ...lostEvents(found, checkpoint)],
     failed: found.error !== null && lives(found).size === 0,
     deploymentInProgress: locks[0] === undefined ? null : describeLock(locks[0]),
     resources: merge(checkpoint, wanted, found),
-    blindSpots: surroundings.blindSpots,
     changed: changedUrns(found),
   };
 }
 
-const settled = async (run: Promise<EngineRun>): Promise<EngineRun> => {
+/** A run that did not even start is one that failed. */
+export const settled = async (run: Promise<EngineRun>): Promise<EngineRun> => {
   try {
     return await run;
   } catch (error) {

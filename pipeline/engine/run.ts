@@ -70,11 +70,12 @@ export async function runEngine(
   }
 }
 
-async function collect(
+/** Lets the engine do this, and keeps all that it says. */
+export async function collect(
   stack: Stack,
   operation: Operation,
-  guardrails: AttachedGuardrails | null,
-  listener: EngineRequest['onEvent'],
+  guardrails: AttachedGuardrails | null = null,
+  listener?: EngineRequest['onEvent'],
 ): Promise<EngineRun> {
   const events: EngineEvent[] = [];
   // The SDK swallows what a listener throws, so events are kept here and judged by the caller afterwards.

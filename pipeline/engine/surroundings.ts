@@ -2,6 +2,7 @@
  * What the pipeline needs from the world it runs in. On AWS it is ambient credentials and the real provider plugin; in a
  * rehearsal it is the sandbox. The pipeline never knows which: commands pass one in.
  */
+import type { DocumentWriters } from '../../infra/bootstrap/document.ts';
 
 /** Which identity a step runs under: the entry roles of the hub account, and the caller of smoke payments. */
 export type Purpose = 'preview' | 'observe' | 'release' | `deploy-${string}` | `smoke-${string}`;
@@ -34,6 +35,8 @@ export interface Surroundings {
   credentials(purpose: Purpose): Promise<ProcessEnvironment>;
   /** A provider for one engine run that acts with these credentials; on AWS the CLI starts the plugin itself. */
   attachProvider(credentials: ProcessEnvironment): Promise<AttachedProvider>;
+  /** How bootstrap's documents are written where IAM judges less than AWS does; absent on AWS. */
+  readonly written?: DocumentWriters;
   /** Empty on real AWS. */
   readonly blindSpots: readonly BlindSpot[];
   /** Makes secrets comparable across observations without telling them; undefined: secrets are not compared. */

@@ -12,7 +12,12 @@ export interface ResolveStep {
 
 /** The ways out of one finding, the usual one first. */
 export const stepsFor = (finding: Finding, report: Report): readonly ResolveStep[] =>
-  finding.resolve.map((way) => ({ revert, adopt, waive })[way](finding, report));
+  finding.resolve.map((way) => (isBootstrap(finding) ? ofBootstrap : ofEnvironment)[way](finding, report));
+
+type Way = (finding: Finding, report: Report) => ResolveStep;
+
+/** What `npm run bootstrap` made is nobody's release: an administrator puts it right. */
+const isBootstrap = ({ environment }: Finding): boolean => environment.startsWith('bootstrap-');
 
 function revert(finding: Finding, report: Report): ResolveStep {
   const { environment } = finding;
@@ -54,6 +59,24 @@ function adopt({ kind, path, resource, actual, expected, environment }: Finding,
   return { kind: 'adopt', title, text: `${change}, in every environment that should have it, and promote that.` };
 }
 
+function revertBootstrap({ change, kind }: Finding): ResolveStep {
+  const added = kind === 'live-drift' && change === 'added';
+  const text = added
+    ? 'Bootstrap removes only what it made: ask who made this, and delete it in the account. Then let an administrator run bootstrap, which shows what is left.'
+    : 'An administrator runs bootstrap: it shows the difference, asks, and takes it back.';
+  return {
+    kind: 'revert',
+    title: 'Revert: make the account what infra/bootstrap says',
+    text,
+    code: sh('npm run bootstrap'),
+  };
+}
+
+function adoptBootstrap(): ResolveStep {
+  const text = 'Change infra/bootstrap, have that reviewed and merged, and let an administrator run bootstrap.';
+  return { kind: 'adopt', title: 'Adopt: make it part of the program', text };
+}
+
 function waive(finding: Finding): ResolveStep {
   return {
     kind: 'waive',
@@ -84,6 +107,9 @@ function ownerOf(urn: string): string {
 
 /** A YAML text in which nothing hides: what is invisible is escaped, and still means itself. */
 const quoted = (text: string): string => escaped(JSON.stringify(text));
+
+const ofEnvironment: Readonly<Record<Resolution, Way>> = { revert, adopt, waive };
+const ofBootstrap: Readonly<Record<Resolution, Way>> = { revert: revertBootstrap, adopt: adoptBootstrap, waive };
 
 const isLong = (value: Value): boolean => typeof value === 'object' && value !== null;
 const indent = (line: string): string => `  ${line}`;

@@ -18,6 +18,7 @@ interface CheckOptions {
   readonly out: string;
   readonly baseline?: string;
   readonly target?: string;
+  readonly also?: readonly string[];
 }
 
 const exitCodeOf: Readonly<Record<Verdict, number>> = {
@@ -43,6 +44,7 @@ export async function checkAndReport(options: CheckOptions): Promise<number> {
     root,
     baseline,
     target,
+    also: options.also ?? [],
     observationFiles: options.observations ?? [],
     surroundings: async () => {
       const { surroundings, now } = await openWorkplace({ sandbox });

@@ -17,7 +17,6 @@ import type { BootstrapWorld } from '../../pipeline/bootstrap/world.ts';
 import { openStore } from '../../pipeline/store/open.ts';
 import { rootCredentials, sandboxLandscape } from '../../sandbox/accounts.ts';
 import { startEmulator } from '../../sandbox/emulator.ts';
-import { judgedByEmulator, trustJudgedByEmulator } from '../../sandbox/emulatorGaps.ts';
 import { passphrase, sandboxSurroundings } from '../../sandbox/surroundings.ts';
 import { dev, prod, staging } from '../unit/bootstrap/landscape.ts';
 import { tryIdentities } from './sandboxIdentities.ts';
@@ -30,7 +29,6 @@ const told: string[] = [];
 const world: BootstrapWorld = {
   landscape,
   surroundings,
-  written: { trust: trustJudgedByEmulator, policy: judgedByEmulator },
   folder: join(folder, 'working-copy'),
   progress: (environment, line) => void told.push(`${environment ?? '*'}: ${line}`),
   administrator: async (environment) => {

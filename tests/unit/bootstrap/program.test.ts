@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, test } from '@jest/globals';
 
+import { bootstrapReads } from '../../../infra/bootstrap/bootstrapReads.ts';
 import { bootstrap, bootstrapOrder } from '../../../infra/bootstrap/program.ts';
 import { allRoles, boundaries } from '../../../infra/bootstrap/roles.ts';
 import { landscape, prod } from './landscape.ts';
@@ -44,18 +45,20 @@ const found = (resources: readonly Registered[], type: string, name: string) =>
   resources.find((it) => it.type === type && it.name === name)?.inputs;
 
 describe('the bootstrap program', () => {
-  test('R11: an account below the hub gets its provider, its boundary and its three spokes, and nothing else', async () => {
+  test('R11: an account below the hub gets its provider, its boundary and its four spokes, and nothing else', async () => {
     const resources = await record('staging');
     expect(listed(resources)).toEqual([
       'aws:iam/policy:Policy payments-boundary',
       'aws:iam/role:Role payments-spoke-deploy',
+      'aws:iam/role:Role payments-spoke-operate',
       'aws:iam/role:Role payments-spoke-read',
       'aws:iam/role:Role payments-spoke-smoke',
       'aws:iam/rolePolicy:RolePolicy payments-spoke-deploy-data',
       'aws:iam/rolePolicy:RolePolicy payments-spoke-deploy-network',
       'aws:iam/rolePolicy:RolePolicy payments-spoke-deploy-never',
-      'aws:iam/rolePolicy:RolePolicy payments-spoke-deploy-operation',
       'aws:iam/rolePolicy:RolePolicy payments-spoke-deploy-processing',
+      'aws:iam/rolePolicy:RolePolicy payments-spoke-operate-operate',
+      'aws:iam/rolePolicy:RolePolicy payments-spoke-read-bootstrap',
       'aws:iam/rolePolicy:RolePolicy payments-spoke-read-read',
       'aws:iam/rolePolicy:RolePolicy payments-spoke-smoke-smoke',
       'pulumi:providers:aws account',
@@ -153,6 +156,15 @@ describe('the bootstrap program', () => {
       expect(JSON.parse(String(made?.policy))).toEqual(boundary?.document);
     },
   );
+
+  test('R21: the reading role is given what the real provider reads of every type that bootstrap makes, each with its source', async () => {
+    const types = (await record('prod')).map(({ type }) => type).filter((type) => type.startsWith('aws:'));
+    expect(Object.keys(bootstrapReads).sort()).toEqual([...new Set(types)].sort());
+    for (const { source, read } of Object.values(bootstrapReads)) {
+      expect(source).toMatch(/^[a-z0-9]+\/\w+\.go$/);
+      expect(read.filter((action) => !/^\w+:(?:Describe|Get|List)\w+$/.test(action))).toEqual([]);
+    }
+  });
 
   test('R11: the hub is bootstrapped first, because AWS checks that the roles which spokes trust exist', () => {
     expect(bootstrapOrder(landscape)[0]).toBe(prod);

@@ -46,6 +46,15 @@ test('R42: what nobody declared is removed by hand, because no deployment remove
   expect(revert?.text).toContain('No deployment removes what no program declares');
 });
 
+test.each([slow, backdoor])('R42: what bootstrap made is put right by bootstrap, and by no release', (change) => {
+  const report = compared(change);
+  const finding = { ...theOne(report), environment: 'bootstrap-prod' };
+  const [revert, adopt, waive] = stepsFor(finding, report);
+  expect(revert?.code?.text).toBe('npm run bootstrap');
+  expect(adopt?.text).toContain('Change infra/bootstrap');
+  expect(waive?.code?.text).toContain('environment: bootstrap-prod');
+});
+
 test('R42: an undeployed change is promoted, and parity is adopted or waived', () => {
   expect(steps({ prod: inProgram(ours.function, { timeout: 60 }) })[0]?.code?.text).toBe(
     'npm run promote -- --to prod',
