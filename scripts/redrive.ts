@@ -1,4 +1,6 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Settings } from '../infra/settings.ts';
+import type { RedriveRequest } from '../pipeline/account/redrive.ts';
 import { command, runCommand } from './command.ts';
 import { openWorkplace, withSandboxOption } from './workplace.ts';
 
@@ -7,7 +9,10 @@ interface Options {
   readonly filter: readonly string[];
   readonly limit: number;
   readonly send?: boolean;
+  readonly owed?: boolean;
 }
+
+type Place = Pick<RedriveRequest, 'credentials' | 'region'>;
 
 const program = withSandboxOption(
   command('redrive', 'Show the payments in the dead-letter queue of an environment, and send them again.'),
@@ -20,36 +25,53 @@ const program = withSandboxOption(
   )
   .option('--limit <number>', 'look at no more than this many', wholeNumber, 1000)
   .option('--send', 'send the chosen ones again; without it they are only shown')
+  .addOption(
+    new Option('--owed', 'have the function tell subscribers what is recorded and could not be published').conflicts([
+      'filter',
+      'send',
+    ]),
+  )
   .addHelpText(
     'after',
     '\nSafe to repeat: a payment that arrives twice is recorded once. What a refused message says is never shown.' +
-      '\n\nExample:\n  npm run redrive -- staging --filter merchant=acme --send',
+      '\n\nExamples:\n  npm run redrive -- staging --filter merchant=acme --send\n  npm run redrive -- staging --owed',
   )
   .action(run);
 
-async function run(name: string, { sandbox = false, filter, limit, send = false }: Options): Promise<void> {
-  const [{ parseFilter }, { redrive }, { operator }] = await Promise.all([
-    import('../pipeline/account/deadLetters.ts'),
-    import('../pipeline/account/redrive.ts'),
-    import('../pipeline/account/operator.ts'),
-  ]);
-  const chosen = parseFilter(filter);
-  const { configuration, surroundings } = await openWorkplace({ sandbox, named: [name] });
-  const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
-  const { names } = await import('../infra/names.ts');
-  const settings = requireEnvironment(configuration, name);
+async function run(name: string, options: Options): Promise<void> {
+  const { parseFilter } = await import('../pipeline/account/deadLetters.ts');
+  const filter = parseFilter(options.filter);
+  const { named, surroundings } = await openWorkplace({ sandbox: options.sandbox === true, named: [name] });
+  const { operator } = await import('../pipeline/account/operator.ts');
+  for (const settings of named) {
+    const place = { credentials: await operator(surroundings, settings), region: settings.region };
+    if (options.owed === true) await tellOwed(settings, place, options.limit);
+    else await lookAtDeadLetters(settings, place, { filter, send: options.send === true, limit: options.limit });
+  }
+}
+
+async function lookAtDeadLetters(
+  { environment }: Settings,
+  place: Place,
+  choice: Pick<RedriveRequest, 'filter' | 'send' | 'limit'>,
+): Promise<void> {
+  const { redrive } = await import('../pipeline/account/redrive.ts');
   const { showLetter } = await import('./output/deadLetters.ts');
-  const result = await redrive({
-    credentials: await operator(surroundings, settings),
-    region: settings.region,
-    from: names(name).ingestDeadLetters,
-    to: names(name).ingest,
-    filter: chosen,
-    send,
-    limit,
-    onLetter: showLetter,
-  });
-  console.log(`${name}: ${result.sent} sent, ${result['would be sent']} would be sent (--send), ${result.left} left`);
+  const { names } = await import('../infra/names.ts');
+  const { ingest: to, ingestDeadLetters: from } = names(environment);
+  const result = await redrive({ ...place, ...choice, from, to, onLetter: showLetter });
+  const { sent, 'would be sent': chosen, left } = result;
+  console.log(`${environment}: ${sent} sent, ${chosen} would be sent (--send), ${left} left`);
+}
+
+async function tellOwed({ environment }: Settings, place: Place, limit: number): Promise<void> {
+  const { reconcile } = await import('../pipeline/account/reconcile.ts');
+  const { names } = await import('../infra/names.ts');
+  const { function: functionName, functionAlias: alias, functionLogGroup } = names(environment);
+  await reconcile({ ...place, functionName, alias, limit });
+  console.log(
+    `${environment}: asked to tell up to ${limit} owed payments; ${functionLogGroup} says how many were told`,
+  );
 }
 
 function wholeNumber(text: string): number {

@@ -1,13 +1,15 @@
 /** What a command works with: the configuration of the checkout it stands in, and the world it acts on. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { Configuration } from '../pipeline/configuration/index.ts';
+import type { Configuration, Settings } from '../pipeline/configuration/index.ts';
 import type { Surroundings } from '../pipeline/engine/surroundings.ts';
 
 export interface Workplace {
   /** The checkout: the folder that holds `config/` and `infra/`. */
   readonly root: string;
   readonly configuration: Configuration;
+  /** Settings of the environments that somebody named, in that order. */
+  readonly named: readonly Settings[];
   readonly surroundings: Surroundings;
   /** In the sandbox it may be later than elsewhere: gates that ask for time put its clock forward. */
   readonly now: () => Date;
@@ -34,13 +36,13 @@ export async function openWorkplace(options: {
   const root = process.cwd();
   const { loadConfiguration, requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const configuration = loadConfiguration(join(root, 'config'));
-  for (const name of options.named ?? []) requireEnvironment(configuration, name);
+  const named = (options.named ?? []).map((name) => requireEnvironment(configuration, name));
   const world = await worldOf(options.sandbox === true, configuration);
   if (world.surroundings.kind === 'aws' && options.anyIdentity !== true) {
     const { requireAccount } = await import('../pipeline/account/identity.ts');
     await requireAccount(await world.surroundings.credentials('observe'), configuration.hub.account);
   }
-  return { root, configuration, ...world };
+  return { root, configuration, named, ...world };
 }
 
 type World = Pick<Workplace, 'surroundings' | 'now' | 'putForwardTo'>;

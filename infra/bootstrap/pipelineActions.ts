@@ -21,6 +21,7 @@ export const pipelineActions: Readonly<Record<string, string>> = {
   'kms:ListKeys': 'account/locate/byTag.ts',
   'lambda:GetAccountSettings': 'account/lambdaQuota.ts',
   'lambda:GetFunctionConfiguration': 'account/locate/lambda.ts',
+  'lambda:InvokeFunction': 'account/reconcile.ts',
   'lambda:ListAliases': 'account/locate/byName.ts',
   'lambda:ListEventSourceMappings': 'account/locate/lambda.ts',
   'lambda:ListFunctionEventInvokeConfigs': 'account/additions/lambdaReaders.ts',

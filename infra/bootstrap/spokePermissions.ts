@@ -1,4 +1,4 @@
-/** What the three spoke roles of an account may do, and the boundary of every role that the program makes there. */
+/** What the four spoke roles of an account may do, and the boundary of every role that the program makes there. */
 import { arns, bootstrapNames, prefix, type Place } from '../names.ts';
 import { allow, deny, policy, type Condition, type PolicyDocument, type Statement } from './document.ts';
 import { ownershipTag } from './landscape.ts';
@@ -51,23 +51,28 @@ export function deploySpoke(place: Place, stateBucket: string): Record<string, P
     network: policy(...inPart('ec2', 'route53')),
     data: policy(...inPart('dynamodb', 'sns', 'sqs', 'kms')),
     processing: policy(...inPart('lambda', 'iam', 'logs', 'cloudwatch', 'sts')),
-    operation: policy(...redrive(place)),
     never: policy(protectIdentities(place.account, stateBucket), protectKeys(), neverUnbounded),
   };
 }
 
-/** A person sends dead letters again (`npm run redrive`): behind the same approval as a deployment. */
-function redrive(place: Place): readonly Statement[] {
-  const { ingest, ingestDeadLetters } = arns(place);
-  return [
-    allow(
-      'TakeDeadLetters',
-      ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage'],
-      [ingestDeadLetters],
+/**
+ * What a person does in operation (`npm run redrive`): sends dead letters again, and calls the function the asynchronous way, to
+ * reconcile or to process again. Apart from the deploy role, which reads no message.
+ */
+export function operateSpoke(place: Place): Record<string, PolicyDocument> {
+  const { ingest, ingestDeadLetters, functionAlias } = arns(place);
+  return {
+    operate: policy(
+      allow(
+        'TakeDeadLetters',
+        ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage'],
+        [ingestDeadLetters],
+      ),
+      allow('SendAgain', ['sqs:GetQueueUrl', 'sqs:SendMessage'], [ingest]),
+      allow('QueueKey', ['kms:Decrypt', 'kms:GenerateDataKey'], keysOf(place), through('sqs', place)),
+      allow('ReconcileAndReprocess', ['lambda:InvokeFunction'], [functionAlias]),
     ),
-    allow('SendAgain', ['sqs:GetQueueUrl', 'sqs:SendMessage'], [ingest]),
-    allow('QueueKey', ['kms:Decrypt', 'kms:GenerateDataKey'], keysOf(place), through('sqs', place)),
-  ];
+  };
 }
 
 const keysOf = ({ account, region }: Place): readonly string[] => [`arn:aws:kms:${region}:${account}:key/*`];

@@ -279,6 +279,9 @@ test(
     expect(rest.results).toContain('dev: 1 sent, 0 would be sent (--send), 1 left');
     await recordedAt('other#order-0001');
     expect(await recordedAt('acme#order-0001')).toBe(first);
+    const owed = await onSandbox('redrive', 'dev', '--owed');
+    expect(outcome(owed)).toEqual(done);
+    expect(owed.results).toContain('dev: asked to tell up to 1000 owed payments; /aws/lambda/payments-dev-processor says');
   },
   2 * minute,
 );

@@ -62,6 +62,7 @@ async function spokesOf(sandbox: Sandbox, place: Place): Promise<readonly [strin
     ['spoke-deploy', `deploy-${place.environment}`, bootstrapNames.deploySpoke],
     ['spoke-read', 'observe', bootstrapNames.readSpoke],
     ['spoke-smoke', `deploy-${place.environment}`, bootstrapNames.smokeSpoke],
+    ['spoke-operate', `deploy-${place.environment}`, bootstrapNames.operateSpoke],
   ] as const;
   const roles: [string, ProcessEnvironment][] = [];
   for (const [name, purpose, role] of spokes) {

@@ -93,8 +93,9 @@ describe('trust of the roles that GitHub uses', () => {
       const deployers = [`deploy-${environment}`, environment === 'dev' ? 'person' : 'break-glass'].map(entry);
       const trusted = (name: string) =>
         role(name, account).trust.Statement.map(({ Principal, Action }) => [Action, Principal]);
-      expect(trusted('payments-spoke-deploy')).toEqual([['sts:AssumeRole', { AWS: deployers }]]);
-      expect(trusted('payments-spoke-smoke')).toEqual([['sts:AssumeRole', { AWS: deployers }]]);
+      for (const spoke of ['deploy', 'smoke', 'operate']) {
+        expect(trusted(`payments-spoke-${spoke}`)).toEqual([['sts:AssumeRole', { AWS: deployers }]]);
+      }
       expect(trusted('payments-spoke-read')).toEqual([
         [
           'sts:AssumeRole',
