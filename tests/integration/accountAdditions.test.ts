@@ -9,27 +9,20 @@ import { assumeRole } from '../../pipeline/account/identity.ts';
 import type { RawAddition } from '../../pipeline/engine/rawObservation.ts';
 import { startEmulator } from '../../sandbox/emulator.ts';
 import type { Emulator } from '../../sandbox/emulator.ts';
-import { account, createOwned, region } from './accountWorld.ts';
-import type { Owned } from './accountWorld.ts';
-import { meddling, notInEmulator } from './accountMeddling.ts';
+import { createOwned } from './accountWorld.ts';
+import type { OwnedWorld } from './accountWorld.ts';
+import { beyondEmulator, meddling, shownKinds } from './accountMeddling.ts';
 
 jest.setTimeout(60_000);
 
 let folder: string;
 let emulator: Emulator;
-let owned: Owned;
-let environment: Record<string, string>;
+let owned: OwnedWorld;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'payments-account-'));
   emulator = await startEmulator({ folder, detached: false });
-  environment = {
-    AWS_ENDPOINT_URL: emulator.endpoint,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: account,
-    AWS_SECRET_ACCESS_KEY: 'secret',
-  };
-  owned = await createOwned(environment, folder);
+  owned = await createOwned(emulator.endpoint, folder);
 });
 
 afterAll(async () => {
@@ -47,7 +40,11 @@ const unreadable = [
 
 describe('children that nobody declared', () => {
   test('R40: an account that nobody meddled with has none, and what cannot be listed is a cause', async () => {
-    const { additions: found, causes, notObservable } = await additions(environment, region, owned.resources);
+    const {
+      additions: found,
+      causes,
+      notObservable,
+    } = await additions(owned.credentials, owned.region, owned.resources);
     expect(found).toEqual([]);
     expect(notObservable).toEqual([]);
     expect(causes.map((cause) => / (aws:\S+) could not be listed: \S/u.exec(cause)?.[1]).sort()).toEqual(unreadable);
@@ -59,21 +56,21 @@ describe('children that nobody declared', () => {
       path: additionsPath(child),
       reason: 'the emulator does not list them',
     }));
-    const { causes, notObservable } = await additions(environment, region, owned.resources, blindSpots);
+    const { causes, notObservable } = await additions(owned.credentials, owned.region, owned.resources, blindSpots);
     expect(causes).toEqual([]);
     expect(notObservable.map(({ path }) => path).sort()).toEqual(unreadable.map(additionsPath));
   });
 
   test('R40: 40 kinds and more are looked for, and each can be added here or says why not', () => {
     const kinds = [...new Set(readers.map(({ child }) => child))];
-    expect(kinds.filter((kind) => !(kind in notInEmulator)).length).toBeGreaterThanOrEqual(40);
+    expect(shownKinds.length).toBeGreaterThanOrEqual(40);
     expect(kinds.filter((kind) => !(kind in meddling))).toEqual([]);
   });
 
   const seen: RawAddition[] = [];
-  test.each(Object.keys(meddling).filter((kind) => !(kind in notInEmulator)))('R40: %s is found', async (kind) => {
+  test.each(shownKinds)('R40: %s is found', async (kind) => {
     await meddling[kind]?.(owned);
-    const { additions: found } = await additions(environment, region, owned.resources);
+    const { additions: found } = await additions(owned.credentials, owned.region, owned.resources);
     const known = new Set(seen.map(({ type, physicalId }) => `${type} ${physicalId}`));
     const fresh = found.filter(({ type, physicalId }) => !known.has(`${type} ${physicalId}`));
     seen.push(...fresh);
@@ -82,14 +79,14 @@ describe('children that nobody declared', () => {
     expect(Object.keys(fresh[0]?.properties ?? {}).length).toBeGreaterThan(0);
   });
 
-  test.each(Object.keys(notInEmulator))('R40: %s is still beyond the emulator', async (kind) => {
+  test.each(beyondEmulator)('R40: %s is still beyond the emulator', async (kind) => {
     await Promise.resolve(meddling[kind]?.(owned)).catch(() => undefined);
-    const { additions: found } = await additions(environment, region, owned.resources);
+    const { additions: found } = await additions(owned.credentials, owned.region, owned.resources);
     expect(found.map(({ type }) => type)).not.toContain(kind);
   });
 
   test('R40: once they are declared they are no additions any more', async () => {
-    const { additions: found } = await additions(environment, region, owned.resources);
+    const { additions: found } = await additions(owned.credentials, owned.region, owned.resources);
     expect(found.length).toBeGreaterThanOrEqual(40);
     const declared = found.map(({ type, name, physicalId, properties }) => ({
       urn: `urn:pulumi:dev::payments::${type}::${name}`,
@@ -99,13 +96,17 @@ describe('children that nobody declared', () => {
       outputs: { ...properties, ...naturalKeys(type, physicalId, name) },
     }));
     // Their own children are not the question here.
-    const { additions: left } = await additions(environment, region, [...owned.resources, ...declared]);
+    const { additions: left } = await additions(owned.credentials, owned.region, [...owned.resources, ...declared]);
     const parents = new Set(owned.resources.map(({ urn }) => urn));
     expect(left.filter(({ parentUrn }) => parents.has(parentUrn))).toEqual([]);
   });
 
   test('R33: a role that may not read gives causes, never an empty account', async () => {
-    const trust = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'sts:AssumeRole' };
+    const trust = {
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${owned.account}:root` },
+      Action: 'sts:AssumeRole',
+    };
     const only = { Effect: 'Allow', Action: 'iam:*', Resource: '*' };
     const document = (Statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [Statement] });
     await owned.clients.iam.send(
@@ -114,8 +115,8 @@ describe('children that nobody declared', () => {
     await owned.clients.iam.send(
       new PutRolePolicyCommand({ RoleName: 'blind', PolicyName: 'only', PolicyDocument: document(only) }),
     );
-    const blind = await assumeRole(environment, `arn:aws:iam::${account}:role/blind`, 'test');
-    const { additions: found, causes } = await additions(blind, region, owned.resources);
+    const blind = await assumeRole(owned.credentials, `arn:aws:iam::${owned.account}:role/blind`, 'test');
+    const { additions: found, causes } = await additions(blind, owned.region, owned.resources);
     expect([...new Set(found.map(({ type }) => type.split('/')[0]))]).toEqual(['aws:iam']);
     const reads = owned.resources.flatMap(({ type }) => readers.filter(({ parent }) => parent === type));
     expect(causes).toHaveLength(reads.filter(({ parent }) => !parent.startsWith('aws:iam/')).length);
@@ -128,7 +129,7 @@ function naturalKeys(type: string, physicalId: string, name: string): Record<str
   if (type === 'aws:kms/replicaKey:ReplicaKey') return { arn: physicalId };
   if (type === 'aws:dynamodb/tableReplica:TableReplica') {
     const [table, replicaRegion] = physicalId.split(':');
-    return { arn: `arn:aws:dynamodb:${replicaRegion}:${account}:table/${table}` };
+    return { arn: `arn:aws:dynamodb:${replicaRegion}:${owned.account}:table/${table}` };
   }
   if (type === 'aws:ec2/route:Route') return { destinationCidrBlock: name.split(' to ')[1] };
   return {};

@@ -7,7 +7,8 @@ import * as kms from '@aws-sdk/client-kms';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as sns from '@aws-sdk/client-sns';
 import * as sqs from '@aws-sdk/client-sqs';
-import { account, region } from './accountWorld.ts';
+import { additionsPath } from '../../pipeline/account/additions.ts';
+import { blindSpots } from '../../sandbox/blindSpots.ts';
 import type { Owned } from './accountWorld.ts';
 
 type Meddle = (owned: Owned) => Promise<unknown>;
@@ -18,7 +19,7 @@ const anybody = (Action: string, Resource: string) =>
     Statement: [{ Sid: 'open', Effect: 'Allow', Principal: '*', Action, Resource }],
   });
 
-const foreignStream = `arn:aws:kinesis:${region}:${account}:stream/leak`;
+const foreignStream = ({ account, region }: Owned): string => `arn:aws:kinesis:${region}:${account}:stream/leak`;
 
 const foreignFunction = async ({ clients, ids }: Owned, name: string): Promise<string> => {
   const { Configuration, Code } = await clients.lambda.send(new lambda.GetFunctionCommand({ FunctionName: ids.fn }));
@@ -105,7 +106,7 @@ export const meddling: Readonly<Record<string, Meddle>> = {
         Attributes: { Policy: anybody('sqs:ReceiveMessage', ids.queueArn) },
       }),
     ),
-  'aws:sqs/redrivePolicy:RedrivePolicy': async ({ clients, ids }) => {
+  'aws:sqs/redrivePolicy:RedrivePolicy': async ({ clients, ids, account, region }) => {
     await clients.sqs.send(new sqs.CreateQueueCommand({ QueueName: 'elsewhere' }));
     const deadLetterTargetArn = `arn:aws:sqs:${region}:${account}:elsewhere`;
     return clients.sqs.send(
@@ -143,9 +144,12 @@ export const meddling: Readonly<Record<string, Meddle>> = {
         ReplicaUpdates: [{ Create: { RegionName: 'us-west-1' } }],
       }),
     ),
-  'aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination': ({ clients, ids }) =>
-    clients.dynamo.send(
-      new dynamo.EnableKinesisStreamingDestinationCommand({ TableName: ids.table, StreamArn: foreignStream }),
+  'aws:dynamodb/kinesisStreamingDestination:KinesisStreamingDestination': (owned) =>
+    owned.clients.dynamo.send(
+      new dynamo.EnableKinesisStreamingDestinationCommand({
+        TableName: owned.ids.table,
+        StreamArn: foreignStream(owned),
+      }),
     ),
   'aws:dynamodb/contributorInsights:ContributorInsights': ({ clients, ids }) =>
     clients.dynamo.send(
@@ -163,13 +167,13 @@ export const meddling: Readonly<Record<string, Meddle>> = {
     clients.kms.send(new kms.CreateAliasCommand({ AliasName: 'alias/second', TargetKeyId: ids.keyId })),
   'aws:kms/replicaKey:ReplicaKey': ({ clients, ids }) =>
     clients.kms.send(new kms.ReplicateKeyCommand({ KeyId: ids.keyId, ReplicaRegion: 'us-west-1' })),
-  'aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter': ({ clients, ids }) =>
-    clients.logs.send(
+  'aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter': (owned) =>
+    owned.clients.logs.send(
       new logs.PutSubscriptionFilterCommand({
-        logGroupName: ids.logGroup,
+        logGroupName: owned.ids.logGroup,
         filterName: 'leak',
         filterPattern: '',
-        destinationArn: foreignStream,
+        destinationArn: foreignStream(owned),
       }),
     ),
   'aws:cloudwatch/logMetricFilter:LogMetricFilter': ({ clients, ids }) =>
@@ -189,7 +193,7 @@ export const meddling: Readonly<Record<string, Meddle>> = {
     clients.ec2.send(new ec2.CreateSubnetCommand({ VpcId: ids.vpc, CidrBlock: '10.0.9.0/24' })),
   'aws:ec2/securityGroup:SecurityGroup': ({ clients, ids }) =>
     clients.ec2.send(new ec2.CreateSecurityGroupCommand({ VpcId: ids.vpc, GroupName: 'extra', Description: 'extra' })),
-  'aws:ec2/vpcEndpoint:VpcEndpoint': ({ clients, ids }) =>
+  'aws:ec2/vpcEndpoint:VpcEndpoint': ({ clients, ids, region }) =>
     clients.ec2.send(
       new ec2.CreateVpcEndpointCommand({
         VpcId: ids.vpc,
@@ -243,14 +247,14 @@ export const meddling: Readonly<Record<string, Meddle>> = {
     const { InternetGateway } = await clients.ec2.send(new ec2.CreateInternetGatewayCommand({}));
     return clients.ec2.send(
       new ec2.CreateRouteCommand({
-        RouteTableId: ids.routeTable,
+        RouteTableId: ids.openRouteTable,
         DestinationCidrBlock: '0.0.0.0/0',
         GatewayId: InternetGateway?.InternetGatewayId,
       }),
     );
   },
   'aws:ec2/routeTableAssociation:RouteTableAssociation': ({ clients, ids }) =>
-    clients.ec2.send(new ec2.AssociateRouteTableCommand({ RouteTableId: ids.routeTable, SubnetId: ids.subnet })),
+    clients.ec2.send(new ec2.AssociateRouteTableCommand({ RouteTableId: ids.routeTable, SubnetId: ids.freeSubnet })),
   'aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation': ({ clients, ids }) =>
     clients.ec2.send(
       new ec2.ReplaceRouteTableAssociationCommand({ AssociationId: ids.mainAssociation, RouteTableId: ids.routeTable }),
@@ -287,13 +291,8 @@ export const meddling: Readonly<Record<string, Meddle>> = {
   },
 };
 
-/** Kinds that the emulator cannot make or list, and why. On AWS each of them is read. */
-export const notInEmulator: Readonly<Record<string, string>> = {
-  'aws:sns/dataProtectionPolicy:DataProtectionPolicy': 'no GetDataProtectionPolicy for topics',
-  'aws:sqs/queue:Queue': 'no ListDeadLetterSourceQueues',
-  'aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy': 'no GetDataProtectionPolicy for log groups',
-  'aws:ec2transitgateway/vpcAttachment:VpcAttachment': 'no transit gateways',
-  'aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation': 'no AssociateVpcCidrBlock',
-  'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig':
-    'its list of provisioned concurrency is empty',
-};
+const isBlind = (kind: string): boolean => blindSpots().some(({ path }) => path === additionsPath(kind));
+
+/** Kinds that the emulator cannot make or list, as the committed list of blind spots says. On AWS each of them is read. */
+export const beyondEmulator: readonly string[] = Object.keys(meddling).filter(isBlind);
+export const shownKinds: readonly string[] = Object.keys(meddling).filter((kind) => !isBlind(kind));

@@ -13,23 +13,36 @@ import { buildFunctionPackage, functionHandler } from '../../payments/package.ts
 import { openClients } from '../../pipeline/account/additions/clients.ts';
 import type { Clients } from '../../pipeline/account/additions/clients.ts';
 import type { OwnedResource } from '../../pipeline/account/additions/reader.ts';
-import type { ProcessEnvironment } from '../../pipeline/engine/surroundings.ts';
 
-export const account = '111111111111';
-export const region = 'us-east-1';
+const account = '111111111111';
+const region = 'us-east-1';
 
+/** What is ours in one account, by its ids. */
 export interface Owned {
+  readonly account: string;
+  readonly region: string;
   readonly clients: Clients;
-  readonly resources: readonly OwnedResource[];
   readonly ids: Ids;
 }
 
-type Ids = Awaited<ReturnType<typeof create>>;
+export type Ids = Awaited<ReturnType<typeof create>>;
 
-export async function createOwned(environment: ProcessEnvironment, folder: string): Promise<Owned> {
-  const clients = openClients(environment, region);
+/** The same, with what state would record of it, and who may see it. */
+export interface OwnedWorld extends Owned {
+  readonly resources: readonly OwnedResource[];
+  readonly credentials: Readonly<Record<string, string>>;
+}
+
+export async function createOwned(endpoint: string, folder: string): Promise<OwnedWorld> {
+  const credentials = {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: account,
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  };
+  const clients = openClients(credentials, region);
   const ids = await create(clients, folder);
-  return { clients, ids, resources: recorded(ids) };
+  return { account, region, clients, ids, resources: recorded(ids), credentials };
 }
 
 const assumeRolePolicy = JSON.stringify({
@@ -106,7 +119,11 @@ async function createNetwork(client: ec2.EC2Client) {
   return {
     vpc: VpcId,
     subnet: Subnet?.SubnetId ?? '',
+    /** One that no route table is associated with. */
+    freeSubnet: Subnet?.SubnetId ?? '',
     routeTable: RouteTable?.RouteTableId ?? '',
+    /** One that declares no routes of its own. */
+    openRouteTable: RouteTable?.RouteTableId ?? '',
     mainRouteTable: main?.RouteTableId ?? '',
     mainAssociation: main?.Associations?.[0]?.RouteTableAssociationId ?? '',
     group: GroupId,

@@ -48,13 +48,21 @@ const routes: Reader = {
   },
 };
 
-/** Subnets without a table of their own use the main one, which most programs never mention. */
+/**
+ * Subnets without a table of their own use the main one, which most programs never mention. Another table that became the main one
+ * is told as such, and its routes are its own to tell.
+ */
 const mainRoutes: Reader = {
   parent: vpc,
   child: 'aws:ec2/route:Route',
   actions,
   declaredBy: routesDeclaredBy,
-  read: async ({ id }, { ec2 }) => (await tablesOf(ec2, id)).filter(isMain).flatMap(addedRoutes),
+  async read(parent, { ec2 }) {
+    const original = originalMain(parent);
+    const isRead = (table: RouteTable): boolean =>
+      original === undefined ? isMain(table) : table.RouteTableId === original;
+    return (await tablesOf(ec2, parent.id)).filter(isRead).flatMap(addedRoutes);
+  },
 };
 
 const addedRoutes = ({ RouteTableId = '', Routes = [] }: RouteTable): Found[] =>
