@@ -50,9 +50,9 @@ describe('bootstrap of three accounts', () => {
 
   test('R11: takes over what it was told to, and creates the rest', () => {
     expect(report.plans.first).toEqual([
-      ['prod', 38, 2],
-      ['dev', 11, 0],
-      ['staging', 11, 0],
+      ['prod', 40, 2],
+      ['dev', 13, 0],
+      ['staging', 13, 0],
     ]);
   });
 
@@ -61,8 +61,8 @@ describe('bootstrap of three accounts', () => {
     expect(report.told).toContain('dev: a bootstrap that died here is continued');
     expect(report.plans.second).toEqual([
       ['prod', 0, 0],
-      ['dev', 10, 1],
-      ['staging', 11, 0],
+      ['dev', 12, 1],
+      ['staging', 13, 0],
     ]);
   });
 
@@ -99,9 +99,9 @@ describe('bootstrap of three accounts', () => {
 
   test('R41: is taken away but for the bucket that holds evidence and the key that opens it', () => {
     expect(report.doomed).toEqual([
-      ['staging', 11],
-      ['dev', 11],
-      ['prod', 33],
+      ['staging', 13],
+      ['dev', 13],
+      ['prod', 35],
     ]);
     expect(report.rolesLeft).toEqual([]);
     expect(report.bucketsLeft).toEqual(['payments-state-333333333333']);

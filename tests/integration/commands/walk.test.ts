@@ -281,7 +281,9 @@ test(
     expect(await recordedAt('acme#order-0001')).toBe(first);
     const owed = await onSandbox('redrive', 'dev', '--owed');
     expect(outcome(owed)).toEqual(done);
-    expect(owed.results).toContain('dev: asked to tell up to 1000 owed payments; /aws/lambda/payments-dev-processor says');
+    expect(owed.results).toContain(
+      'dev: asked to tell up to 1000 owed payments; /aws/lambda/payments-dev-processor says',
+    );
   },
   2 * minute,
 );
