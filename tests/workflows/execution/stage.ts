@@ -110,6 +110,7 @@ async function carryOut(
   }
   await writeFile(at('event.json'), JSON.stringify(event.payload));
   const hub = hubOf(sandbox.landscape);
+  const { owner, name } = sandbox.landscape.repository;
   const began = performance.now();
   const carried = await act({
     ...{ binary, workflow, repository: at('repository'), home: at('home') },
@@ -117,6 +118,8 @@ async function carryOut(
     variables: { HUB_ACCOUNT: hub.account, HUB_REGION: hub.region },
     environment: {
       GITHUB_API_URL: github.url,
+      // As GitHub says it; act does not.
+      GITHUB_WORKFLOW_REF: `${owner}/${name}/.github/workflows/${workflow}@refs/heads/main`,
       STAND_IN_CLONE: root,
       STAND_IN_ARTIFACTS: at('artifacts'),
       HOME: homedir(),
