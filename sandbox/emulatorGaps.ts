@@ -2,7 +2,14 @@
  * Where the emulator's IAM sees less than AWS does. The documents of `infra/bootstrap` are written for AWS; on their way into
  * the emulator exactly these parts are taken out, and `sandbox status` lists them as proven by nobody here.
  */
-import type { BucketPolicy, Condition, PolicyDocument, Statement, TrustDocument } from '../infra/bootstrap/document.ts';
+import type {
+  BucketPolicy,
+  Condition,
+  DocumentWriters,
+  PolicyDocument,
+  Statement,
+  TrustDocument,
+} from '../infra/bootstrap/document.ts';
 import { issuer } from '../infra/bootstrap/trust.ts';
 
 export interface EmulatorGap {
@@ -109,10 +116,17 @@ export function trustJudgedByEmulator(document: TrustDocument): TrustDocument {
 }
 
 /** A bucket policy of denials: those that the emulator would judge wrongly are left out. */
-export const bucketPolicyJudgedByEmulator = (document: BucketPolicy): BucketPolicy => ({
+const bucketPolicyJudgedByEmulator = (document: BucketPolicy): BucketPolicy => ({
   ...document,
   Statement: document.Statement.filter(({ Condition }) => !changed(Condition, withoutUnseen(Condition, 's3'))),
 });
+
+/** How every document of bootstrap gets into the emulator. */
+export const writtenForEmulator: DocumentWriters = {
+  trust: trustJudgedByEmulator,
+  policy: judgedByEmulator,
+  bucketPolicy: bucketPolicyJudgedByEmulator,
+};
 
 function judged(statement: Statement): Statement[] {
   const { Condition, ...rest } = statement;

@@ -9,7 +9,7 @@ import type { ProcessEnvironment, Purpose, Surroundings } from '../pipeline/engi
 import { connection } from './accounts.ts';
 import { blindSpots } from './blindSpots.ts';
 import { apiModelsFolder } from './emulatorEnvironment.ts';
-import { bucketPolicyJudgedByEmulator, judgedByEmulator, trustJudgedByEmulator } from './emulatorGaps.ts';
+import { writtenForEmulator } from './emulatorGaps.ts';
 import type { Call } from './provider/callLog.ts';
 import { assumeEntryRole, assumeSmokeRole, subjectContext, unsignedToken, type Session } from './identity.ts';
 
@@ -54,7 +54,7 @@ export function sandboxSurroundings(endpoint: string, landscape: Landscape): Sur
     kind: 'sandbox',
     stateBackend: stateBackend(endpoint, landscape),
     secretsProvider: () => 'passphrase',
-    written: { trust: trustJudgedByEmulator, policy: judgedByEmulator, bucketPolicy: bucketPolicyJudgedByEmulator },
+    written: writtenForEmulator,
     blindSpots: blindSpots(),
     credentials: async (purpose) => environmentOf(endpoint, regionFor(landscape, purpose), await current(purpose)),
     async attachProvider(credentials) {

@@ -6,6 +6,7 @@ import type { Configuration } from '../pipeline/configuration/index.ts';
 import type { BootstrapWorld } from '../pipeline/bootstrap/world.ts';
 import type { ProcessEnvironment } from '../pipeline/engine/surroundings.ts';
 import { ConfigurationError } from '../pipeline/errors.ts';
+import type { Sandbox } from '../sandbox/index.ts';
 import { progress } from './progress.ts';
 
 export interface WorldOptions {
@@ -25,14 +26,22 @@ export async function openBootstrapWorld(
 }
 
 async function sandboxWorld(): Promise<BootstrapWorld> {
-  const { attachSandbox, sandboxFolder } = await import('../sandbox/index.ts');
-  const { landscape, surroundings, administrator, rootCredentials } = await attachSandbox();
+  const { attachSandbox } = await import('../sandbox/index.ts');
+  return worldOfSandbox(await attachSandbox());
+}
+
+/** As root of each account of a sandbox, with the passphrase of its stacks. */
+export function worldOfSandbox({
+  folder,
+  landscape,
+  surroundings,
+  administrator,
+  rootCredentials,
+}: Sandbox): BootstrapWorld {
   const passphrase = { PULUMI_CONFIG_PASSPHRASE: administrator()['PULUMI_CONFIG_PASSPHRASE'] ?? '' };
   return {
-    landscape,
-    surroundings,
-    folder: join(sandboxFolder(), 'bootstrap'),
-    progress,
+    ...{ landscape, surroundings, progress },
+    folder: join(folder, 'bootstrap'),
     administrator: async (environment) => ({ ...rootCredentials(environment), ...passphrase }),
   };
 }

@@ -13,6 +13,8 @@ interface Report {
   readonly plans: Readonly<Record<'first' | 'second' | 'drifted', Counts>>;
   readonly applied: { readonly stacks: readonly unknown[]; readonly roles: readonly string[] };
   readonly repaired: readonly unknown[];
+  readonly quiet: Looked;
+  readonly looked: Looked;
   readonly identities: readonly string[];
   readonly states: readonly string[];
   readonly secrets: number;
@@ -23,6 +25,11 @@ interface Report {
   readonly bucketsLeft: readonly string[];
   readonly statesLeft: readonly string[];
   readonly again: readonly unknown[];
+}
+
+interface Looked {
+  readonly seen: readonly unknown[];
+  readonly findings: readonly string[];
 }
 
 let folder = '';
@@ -84,6 +91,29 @@ describe('bootstrap of three accounts', () => {
       ['staging', 0, 0],
     ]);
     expect(report.repaired).toEqual([{ environment: 'prod', changes: 1 }]);
+  });
+
+  test('R7: what it made is in sync with its program and its state, seen by the role that only reads', () => {
+    expect(report.quiet).toEqual({
+      seen: ['dev', 'staging', 'prod'].map((name) => [`bootstrap-${name}`, 'complete', 0]),
+      findings: [],
+    });
+  });
+
+  test('R40 R33: the nightly check finds a widened trust policy and an added permission, and what it may not read is unknown', () => {
+    expect(report.looked.seen).toEqual([
+      ['bootstrap-dev', 'partial', 1],
+      ['bootstrap-staging', 'complete', 0],
+      ['bootstrap-prod', 'complete', 0],
+    ]);
+    expect(report.looked.findings).toEqual([
+      'bootstrap-dev hides unexpected critical ',
+      'bootstrap-prod payments-entry-deploy-prod unexpected critical assumeRolePolicy.Statement[0]',
+      'bootstrap-prod more unexpected critical ',
+      // The role that could not be read, and the stack that was not seen completely.
+      'bootstrap-dev payments-spoke-deploy unknown medium ',
+      'bootstrap-dev payments-bootstrap-dev unknown medium ',
+    ]);
   });
 
   test('R11: keeps its own state in the bucket, without a secret in it', () => {

@@ -7,16 +7,24 @@ import {
   DeleteRolePolicyCommand,
   IAMClient,
   ListRolesCommand,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { allRoles } from '../../infra/bootstrap/roles.ts';
 import { audience, issuer } from '../../infra/bootstrap/trust.ts';
 import { destroyBootstrap, planDestroy } from '../../pipeline/bootstrap/destroy.ts';
 import { existing } from '../../pipeline/bootstrap/existing.ts';
 import { applyBootstrap, planBootstrap, type BootstrapPlan } from '../../pipeline/bootstrap/index.ts';
 import type { BootstrapWorld } from '../../pipeline/bootstrap/world.ts';
+import { compare } from '../../pipeline/comparison/compare.ts';
+import { noRules } from '../../pipeline/comparison/rules.ts';
+import { loadConfiguration } from '../../pipeline/configuration/index.ts';
+import { observeBootstrap } from '../../pipeline/observeBootstrap.ts';
 import { openStore } from '../../pipeline/store/open.ts';
 import { rootCredentials, sandboxLandscape } from '../../sandbox/accounts.ts';
 import { startEmulator } from '../../sandbox/emulator.ts';
+import { trustJudgedByEmulator } from '../../sandbox/emulatorGaps.ts';
 import { passphrase, sandboxSurroundings } from '../../sandbox/surroundings.ts';
 import { dev, prod, staging } from '../unit/bootstrap/landscape.ts';
 import { tryIdentities } from './sandboxIdentities.ts';
@@ -36,7 +44,8 @@ const world: BootstrapWorld = {
     return { ...rootCredentials(emulator.endpoint, place), PULUMI_CONFIG_PASSPHRASE: passphrase };
   },
 };
-const files = Object.fromEntries(['dev', 'staging', 'prod'].map((name) => [name, join('config', `${name}.yaml`)]));
+const configuration = loadConfiguration('config');
+const { files } = configuration;
 const root = { endpoint: emulator.endpoint, credentials: { accessKeyId: prod.account, secretAccessKey: 'sandbox' } };
 const iam = new IAMClient({ ...root, region: 'us-east-1' });
 
@@ -72,6 +81,35 @@ const second = await planBootstrap(world, { adopt: true });
 const applied = await applyBootstrap(world, second, files);
 const identities = await tryIdentities(surroundings);
 
+const quiet = await look();
+
+// Changed behind its back: a trust policy lets more in, a role may do more, and something may not even be looked at.
+const widened = {
+  ...trustOf(),
+  Statement: [...trustOf().Statement, { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
+};
+const RoleName = 'payments-entry-deploy-prod';
+await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify(widened) }));
+await iam.send(
+  new PutRolePolicyCommand({
+    RoleName: 'payments-entry-preview',
+    PolicyName: 'more',
+    PolicyDocument: document('Allow', 's3:GetObject', '*'),
+  }),
+);
+const hidden = { RoleName: 'payments-spoke-read', PolicyName: 'hides' };
+const devIam = new IAMClient({
+  ...root,
+  region: 'us-east-1',
+  credentials: { accessKeyId: dev.account, secretAccessKey: 'sandbox' },
+});
+const spoke = `arn:aws:iam::${dev.account}:role/payments-spoke-deploy`;
+await devIam.send(new PutRolePolicyCommand({ ...hidden, PolicyDocument: document('Deny', 'iam:GetRole', spoke) }));
+const looked = await look();
+await devIam.send(new DeleteRolePolicyCommand(hidden));
+await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify(trustOf()) }));
+await iam.send(new DeleteRolePolicyCommand({ RoleName: 'payments-entry-preview', PolicyName: 'more' }));
+
 // Changed behind its back: the next run sees that and nothing else, and puts it right.
 await iam.send(new DeleteRolePolicyCommand({ RoleName: 'payments-entry-release', PolicyName: 'entry' }));
 const drifted = await planBootstrap(world, { adopt: false });
@@ -103,9 +141,35 @@ process.stdout.write(
     plans: { first: counts(first), second: counts(second), drifted: counts(drifted) },
     applied: { stacks: applied.stacks, roles: applied.roles.map(({ outcome }) => outcome) },
     repaired: repaired.accounts,
+    ...{ quiet, looked },
     doomed: doomed.map(({ environment, resources }) => [environment, resources.length]),
   }),
 );
+
+/** What the nightly check says of the three accounts: how much was seen, and each finding in a line. */
+async function look() {
+  const request = { configuration, surroundings, progress: () => {}, now: () => new Date() };
+  const observations = await Promise.all(
+    ['dev', 'staging', 'prod'].map((environment) => observeBootstrap({ ...request, environment })),
+  );
+  const { findings } = compare({ observations, baseline: 'staging', target: 'prod', rules: noRules, now: new Date() });
+  return {
+    seen: observations.map(({ environment, completeness, causes }) => [environment, completeness, causes.length]),
+    findings: findings.map(({ environment, resource, classification, severity, path }) =>
+      [environment, resource.name, classification, severity, path].join(' '),
+    ),
+  };
+}
+
+function trustOf() {
+  const role = allRoles(landscape).find(({ name }) => name === 'payments-entry-deploy-prod');
+  if (role === undefined) throw new Error('there is no such role');
+  return trustJudgedByEmulator(role.trust);
+}
+
+function document(Effect: string, Action: string, Resource: string): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect, Action, Resource }] });
+}
 
 /** State of an environment in which something stands. */
 function occupiedState(): unknown {

@@ -34,11 +34,6 @@ export function programOf(workspace: string, environment: NodeJS.ProcessEnv): Pr
       await rm(join(directory, 'report.json'), { force: true });
       const backend = inputs.stateBackend === '' ? {} : { PULUMI_BACKEND_URL: inputs.stateBackend };
       const env = { ...environment, ...backend };
-      for (const name of othersOf(inputs)) {
-        const out = `${inputs.reportDirectory}/observation-${name}.json`;
-        const observed = await run(workspace, ['scripts/observe.ts', name, '--out', out], env);
-        if (!withReport.includes(observed)) throw failed(observed);
-      }
       const code = await run(workspace, await driftArguments(workspace, inputs), env);
       if (!withReport.includes(code)) throw failed(code);
       return parseReport(await readFile(join(directory, 'report.json'), 'utf8'));
@@ -52,7 +47,7 @@ export function programOf(workspace: string, environment: NodeJS.ProcessEnv): Pr
   };
 }
 
-/** Beside the two that are compared: observed too, and kept beside the report. */
+/** Beside the two that are compared: looked at for drift of their own. */
 const othersOf = ({ environments, baseline, target }: Inputs): readonly string[] =>
   environments.filter((name) => name !== baseline && name !== target);
 
@@ -61,7 +56,9 @@ async function driftArguments(workspace: string, inputs: Inputs): Promise<string
   const what = ['--baseline', baseline, '--target', target];
   const files = (await Promise.all(inputs.observations.map((path) => filesOf(workspace, path)))).flat();
   const from = files.length === 0 ? [] : ['--observations', ...files];
-  return ['scripts/drift.ts', ...what, '--out', reportDirectory, ...from];
+  const others = othersOf(inputs);
+  const also = others.length === 0 ? [] : ['--also', ...others];
+  return ['scripts/drift.ts', ...what, '--out', reportDirectory, ...also, ...from];
 }
 
 /** A folder stands for the JSON files in it: what the runners of a matrix uploaded, which may be none. */

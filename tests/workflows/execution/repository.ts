@@ -29,7 +29,7 @@ export async function makeRepository({ folder, name, tokens }: RepositoryRequest
   const workflows = join(folder, '.github', 'workflows');
   for (const file of await readdir(workflows)) await prepare(join(workflows, file), file, name, tokens);
   await withoutWaiting(folder);
-  await withBlindSpots(join(folder, 'pipeline', 'engine', 'aws.ts'));
+  await withSandboxLimits(join(folder, 'pipeline', 'engine', 'aws.ts'));
   git(folder, 'init', '--quiet', '--initial-branch=main');
   git(folder, 'remote', 'add', 'origin', `https://github.com/${name}.git`);
   git(folder, 'add', '--all');
@@ -76,11 +76,14 @@ async function withoutWaiting(folder: string): Promise<void> {
   }
 }
 
-/** What the emulator cannot read back is said to the pipeline, as in a rehearsal; on AWS the list is empty. */
-async function withBlindSpots(file: string): Promise<void> {
+/** What the emulator cannot read back or judge is said to the pipeline, as in a rehearsal; on AWS there is nothing of it. */
+async function withSandboxLimits(file: string): Promise<void> {
   const text = await readFile(file, 'utf8');
   const empty = 'blindSpots: [],';
   if (text.split(empty).length !== 2) throw new Error(`${file} does not say "${empty}" once`);
-  const imported = "import { blindSpots } from '../../sandbox/blindSpots.ts';\n";
-  await writeFile(file, `${imported}${text.replace(empty, 'blindSpots: blindSpots(),')}`);
+  const imported = [
+    "import { blindSpots } from '../../sandbox/blindSpots.ts';",
+    "import { writtenForEmulator } from '../../sandbox/emulatorGaps.ts';\n",
+  ].join('\n');
+  await writeFile(file, `${imported}${text.replace(empty, 'blindSpots: blindSpots(), written: writtenForEmulator,')}`);
 }

@@ -2,8 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
+import { applyBootstrap, planBootstrap } from '../../../pipeline/bootstrap/index.ts';
 import { listReleases } from '../../../pipeline/release/releaseStore.ts';
 import { openStore } from '../../../pipeline/store/open.ts';
+import { worldOfSandbox } from '../../../scripts/bootstrapWorld.ts';
 import { addIssue } from '../../../sandbox/github/world.ts';
 import { events, fork } from './events.ts';
 import { allowFunctions, denyFunctions, recordOtherAlarm, setMemory } from './hand.ts';
@@ -34,6 +36,8 @@ export const stories = {
    */
   async merge(stage: Stage) {
     await stage.carryOut('promote.yml', events.push);
+    // What bootstrap makes is looked at too, so it has to have made it, and not just the sandbox's own start.
+    await bootstrapped(stage);
     await stage.carryOut('drift.yml', events.night);
     await setMemory(stage, 'prod', 1024);
     await stage.carryOut('drift.yml', events.night);
@@ -89,6 +93,11 @@ function keepReview({ world }: Stage, environment: string): void {
     createdAt: new Date(Date.now() - 3_600_000).toISOString(),
     content: zipSync({ [`${environment}.json`]: strToU8(JSON.stringify(results)) }),
   });
+}
+
+async function bootstrapped({ sandbox }: Stage): Promise<void> {
+  const world = worldOfSandbox(sandbox);
+  await applyBootstrap(world, await planBootstrap(world, { adopt: false }), {});
 }
 
 async function newestRelease({ sandbox: { surroundings } }: Stage): Promise<string> {

@@ -1859,12 +1859,7 @@ function programOf(workspace, environment) {
       });
       let directory = join(workspace, inputs.reportDirectory);
       await rm(join(directory, "report.json"), { force: !0 });
-      let backend = inputs.stateBackend === "" ? {} : { PULUMI_BACKEND_URL: inputs.stateBackend }, env = { ...environment, ...backend };
-      for (let name of othersOf(inputs)) {
-        let out = `${inputs.reportDirectory}/observation-${name}.json`, observed = await run(workspace, ["scripts/observe.ts", name, "--out", out], env);
-        if (!withReport.includes(observed)) throw failed(observed);
-      }
-      let code = await run(workspace, await driftArguments(workspace, inputs), env);
+      let backend = inputs.stateBackend === "" ? {} : { PULUMI_BACKEND_URL: inputs.stateBackend }, env = { ...environment, ...backend }, code = await run(workspace, await driftArguments(workspace, inputs), env);
       if (!withReport.includes(code)) throw failed(code);
       return parseReport(await readFile(join(directory, "report.json"), "utf8"));
     },
@@ -1875,8 +1870,8 @@ function programOf(workspace, environment) {
 }
 var othersOf = ({ environments, baseline, target }) => environments.filter((name) => name !== baseline && name !== target);
 async function driftArguments(workspace, inputs) {
-  let { baseline, target, reportDirectory } = inputs, what = ["--baseline", baseline, "--target", target], files = (await Promise.all(inputs.observations.map((path) => filesOf(workspace, path)))).flat(), from = files.length === 0 ? [] : ["--observations", ...files];
-  return ["scripts/drift.ts", ...what, "--out", reportDirectory, ...from];
+  let { baseline, target, reportDirectory } = inputs, what = ["--baseline", baseline, "--target", target], files = (await Promise.all(inputs.observations.map((path) => filesOf(workspace, path)))).flat(), from = files.length === 0 ? [] : ["--observations", ...files], others = othersOf(inputs), also = others.length === 0 ? [] : ["--also", ...others];
+  return ["scripts/drift.ts", ...what, "--out", reportDirectory, ...also, ...from];
 }
 async function filesOf(workspace, path) {
   return path.endsWith(".json") ? [path] : (await readdir(join(workspace, path)).catch(() => [])).filter((name) => name.endsWith(".json")).sort().map((name) => `${path}/${name}`);
