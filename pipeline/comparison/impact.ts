@@ -24,6 +24,8 @@ export interface Impact {
   readonly alters: readonly Altered[];
   /** Declared variations whose values the change moves. */
   readonly declared: readonly Altered[];
+  /** Values that an update has to make first (an id, an ARN of AWS's choice): whether they differ is known after it. */
+  readonly unknown: readonly Finding[];
   /** Environments whose plan or state was not completely known, so that this is not the whole truth. */
   readonly incomplete: readonly string[];
 }
@@ -39,13 +41,15 @@ export function impact(baseline: Observation, target: Observation, rules: Rules)
     [...found.values()].filter(({ classification }) => classification === 'unexpected');
   const isOpen = (finding: Finding | undefined): boolean => finding?.classification === 'unexpected';
   const both = [...after.values()].flatMap((each) => alteredBy(before.get(each.id), each));
+  const opened = open(after).filter(({ id }) => !isOpen(before.get(id)));
   return {
     baseline: baseline.environment,
     target: target.environment,
-    opens: worstFirst(open(after).filter(({ id }) => !isOpen(before.get(id)))),
+    opens: worstFirst(opened.filter((finding) => !isNotKnown(finding))),
     closes: worstFirst(open(before).filter(({ id }) => !isOpen(after.get(id)))),
     alters: both.filter((each) => isOpen(each.before) && isOpen(each.after)),
     declared: both.filter((each) => !isOpen(each.before) && !isOpen(each.after)),
+    unknown: opened.filter(isNotKnown),
     incomplete: [baseline, target]
       .filter(({ causes, completeness }) => causes.length > 0 || completeness === 'failed')
       .map((each) => each.environment),
@@ -64,6 +68,10 @@ function alteredBy(before: Finding | undefined, after: Finding): readonly Altere
     ? [{ before, after }]
     : [];
 }
+
+/** Both have a value, and one of them is to come. What only one of them has differs whatever the value. */
+const isNotKnown = ({ change, expected, actual }: Finding): boolean =>
+  change === 'changed' && text([expected, actual]).includes(unknownValue);
 
 const text = (values: readonly Value[]): string => JSON.stringify(values);
 

@@ -103,9 +103,7 @@ async function parityOf(
 
 /** What is deployed below, as a plan that changes nothing. */
 function asPlan(environment: string, release: string, checkpoint: Checkpoint | null): Plan {
-  const resources = (checkpoint?.resources ?? []).filter(
-    (each) => each.custom && !each.delete && isInfrastructure(each),
-  );
+  const resources = (checkpoint?.resources ?? []).filter((each) => !each.delete && isInfrastructure(each));
   return {
     environment,
     release,

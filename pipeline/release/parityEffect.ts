@@ -1,5 +1,6 @@
 import type { Finding } from '../comparison/finding.ts';
 import { impact } from '../comparison/impact.ts';
+import { count } from '../report/headline.ts';
 import type { Rules } from '../comparison/rules.ts';
 import type { Observation } from '../snapshot/observation.ts';
 
@@ -9,24 +10,28 @@ export interface ParityEffect {
   readonly opens: readonly string[];
   readonly closes: readonly string[];
   readonly alters: readonly string[];
+  /** How many values are known only after the update, so that nobody can say yet whether they differ. */
+  readonly unknown: number;
 }
 
 /** @param baseline and `target` of `canonicalisePlan` */
 export function parityEffect(baseline: Observation, target: Observation, rules: Rules): ParityEffect {
-  const { opens, closes, alters } = impact(baseline, target, rules);
+  const { opens, closes, alters, unknown } = impact(baseline, target, rules);
   return {
     baseline: baseline.environment,
     opens: opens.map(inWords),
     closes: closes.map(inWords),
     alters: alters.map(({ before, after }) => `${inWords(after)} (was ${JSON.stringify(before.actual)})`),
+    unknown: unknown.length,
   };
 }
 
 /** The effect as lines, what it opens first; empty when parity stays as it is. */
-export const parityLines = ({ opens, closes, alters }: ParityEffect): readonly string[] => [
+export const parityLines = ({ opens, closes, alters, unknown }: ParityEffect): readonly string[] => [
   ...opens.map((line) => `opens: ${line}`),
   ...alters.map((line) => `alters: ${line}`),
   ...closes.map((line) => `closes: ${line}`),
+  ...(unknown === 0 ? [] : [`known only after the update: ${count(unknown, 'value')}`]),
 ];
 
 const inWords = ({ resource, path, change, expected, actual }: Finding): string => {

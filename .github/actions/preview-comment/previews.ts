@@ -16,7 +16,7 @@ const change = z.object({
   properties: z.record(text(400), text(100)),
 });
 const lines = z.array(text(10_000)).max(1000);
-const parity = z.object({ baseline: name, opens: lines, closes: lines, alters: lines });
+const parity = z.object({ baseline: name, opens: lines, closes: lines, alters: lines, unknown: z.int().min(0) });
 const preview = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('planned'),

@@ -28,6 +28,7 @@ const effect = {
     opens: ['Function processor memorySize: 1024 below, 3008 here'],
     closes: [],
     alters: [],
+    unknown: 0,
   },
   own: {
     waiting: 'a'.repeat(64),

@@ -15,6 +15,7 @@ test('R31: a change that both environments get alike does nothing to parity', ()
     closes: [],
     alters: [],
     declared: [],
+    unknown: [],
     incomplete: [],
   });
 });

@@ -10,7 +10,13 @@ const card = (overrides: Partial<GateCard> = {}): GateCard => ({
   difference: ['new: create topic'],
   reviewedAt: '2026-03-02T11:15:00.000Z',
   widenings: ['role payments-prod-fn may now dynamodb:DeleteItem'],
-  parity: { baseline: 'staging', opens: ['Queue ingest'], closes: ['Topic told'], alters: ['Alarm errors'] },
+  parity: {
+    baseline: 'staging',
+    opens: ['Queue ingest'],
+    closes: ['Topic told'],
+    alters: ['Alarm errors'],
+    unknown: 2,
+  },
   overwritten: ['ingest delaySeconds changed'],
   below: {
     environment: 'staging',
@@ -70,6 +76,11 @@ describe('the gate card as text', () => {
   });
 
   test('R31 R35: names what parity opens, closes and alters', () => {
-    expect(linesOf(card(), /Parity/)).toEqual(['opens: Queue ingest', 'alters: Alarm errors', 'closes: Topic told']);
+    expect(linesOf(card(), /Parity/)).toEqual([
+      'opens: Queue ingest',
+      'alters: Alarm errors',
+      'closes: Topic told',
+      'known only after the update: 2 values',
+    ]);
   });
 });

@@ -68,3 +68,14 @@ test('R31: a policy that is not known before the update opens no difference in p
   const { opens, closes, alters } = impact(lower({ ...inStaging, environment: 'staging' }), target, noRules);
   expect([opens, closes, alters]).toEqual([[], [], []]);
 });
+
+test('R31: a value that a creation has to make first is no difference yet, and is counted; what only one has is one', () => {
+  const lower = (of: Plan) => canonicalisePlan(of, contextOf(staging), new Date('2026-11-24T00:00:00Z'));
+  const below = { ...recorded, kmsMasterKeyId: 'of-staging' };
+  const inStaging = { ...plan({ urn: urn.replace('prod', 'staging'), oldInputs: below, newInputs: below }) };
+  const newInputs = { ...recorded, kmsMasterKeyId: unknownSentinel, tags: { made: unknownSentinel } };
+  const target = observed(plan({ oldInputs: null, newInputs }));
+  const { opens, unknown } = impact(lower({ ...inStaging, environment: 'staging' }), target, noRules);
+  expect(unknown.map(({ path, actual }) => [path, actual])).toEqual([['kmsMasterKeyId', '${unknown}']]);
+  expect(opens.map(({ path, change }) => [path, change])).toEqual([['tags', 'added']]);
+});
