@@ -1,6 +1,5 @@
 import type { Finding } from '../comparison/finding.ts';
 import { impact } from '../comparison/impact.ts';
-import { count } from '../report/headline.ts';
 import type { Rules } from '../comparison/rules.ts';
 import type { Observation } from '../snapshot/observation.ts';
 
@@ -31,7 +30,7 @@ export const parityLines = ({ opens, closes, alters, unknown }: ParityEffect): r
   ...opens.map((line) => `opens: ${line}`),
   ...alters.map((line) => `alters: ${line}`),
   ...closes.map((line) => `closes: ${line}`),
-  ...(unknown === 0 ? [] : [`known only after the update: ${count(unknown, 'value')}`]),
+  ...(unknown === 0 ? [] : [`values known only after the update: ${unknown}`]),
 ];
 
 const inWords = ({ resource, path, change, expected, actual }: Finding): string => {

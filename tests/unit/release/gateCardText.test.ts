@@ -80,7 +80,7 @@ describe('the gate card as text', () => {
       'opens: Queue ingest',
       'alters: Alarm errors',
       'closes: Topic told',
-      'known only after the update: 2 values',
+      'values known only after the update: 2',
     ]);
   });
 });
