@@ -6,7 +6,7 @@ import { deploySpoke, readSpoke } from '../account/spoke.ts';
 import { readCheckpoint, type PendingOperation } from '../engine/checkpoint.ts';
 import { breakLock, describeLock, readLocks } from '../engine/lock.ts';
 import { refresh, settlePending, type PendingDecision } from '../engine/pending.ts';
-import { preview, type PlannedChange } from '../engine/plan.ts';
+import { isInfrastructure, preview, type PlannedChange } from '../engine/plan.ts';
 import type { EngineRequest } from '../engine/run.ts';
 import type { Source } from '../engine/source.ts';
 import type { Surroundings } from '../engine/surroundings.ts';
@@ -196,8 +196,10 @@ async function decisionOf(
   { settings, surroundings, progress }: RecoverRequest,
   operation: PendingOperation,
 ): Promise<PendingDecision> {
-  if (operation.type !== 'creating') return { operation, found: operation.resource.id || null };
-  const { urn, type, inputs } = operation.resource;
+  const { urn, type, inputs, custom, id } = operation.resource;
+  if (operation.type !== 'creating') return { operation, found: id || null };
+  // Components, providers and the stack are in no account: the program makes them again.
+  if (!custom || !isInfrastructure(operation.resource)) return { operation, found: null };
   progress(settings.environment, `was ${urn.slice(urn.lastIndexOf('::') + 2)} created?`);
   const credentials = await readSpoke(surroundings, settings);
   const name = urn.slice(urn.lastIndexOf('::') + 2);

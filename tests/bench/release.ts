@@ -9,7 +9,7 @@ import { preview } from '../../pipeline/engine/plan.ts';
 import { buildRelease } from '../../pipeline/release/build.ts';
 import { promote } from '../../pipeline/release/promote.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
-import { killWithChildren } from '../integration/recovery/killedDeployment.ts';
+import { killWithChildren } from '../integration/recovery/killedPromotions.ts';
 import { openPlace, type Place } from '../integration/release/place.ts';
 import { atMost, indication, median, type Row } from './row.ts';
 

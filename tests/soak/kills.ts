@@ -1,31 +1,85 @@
+/**
+ * Promotions that die at every step that changes something, before it reaches the account or the bucket and after it was done, and
+ * at random ones. A promotion that was recovered goes on and dies again further on, so that one sandbox gives many cases.
+ */
 import fc from 'fast-check';
-import { killedDeployment, type KillPoint } from '../integration/recovery/killedDeployment.ts';
-import type { Proof } from './proof.ts';
+import { openKilledPromotions, type KilledPromotions } from '../integration/recovery/killedPromotions.ts';
+import type { Choice, When } from '../integration/recovery/killingProxy.ts';
+import type { Proof, SoakResult } from './proof.ts';
 
-/** A deployment of an empty environment prints about fifty lines; most of the time goes between two of them. */
-const killPoint: fc.Arbitrary<KillPoint> = fc.record({
-  lines: fc.integer({ min: 1, max: 55 }),
-  milliseconds: fc.integer({ min: 0, max: 600 }),
+/** What this process has died at already: `after CreateTable payments-table`. */
+const seen = new Set<string>();
+
+/** Where one promotion dies: at the first step, after passing some, that no other died at; at random, at whichever is next. */
+interface Draw {
+  readonly passing: number;
+  readonly when: When;
+  readonly anywhere: boolean;
+}
+
+const draw: fc.Arbitrary<Draw> = fc.record({
+  passing: fc.oneof(
+    { weight: 3, arbitrary: fc.integer({ min: 0, max: 3 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 60 }) },
+  ),
+  when: fc.constantFrom('before', 'after'),
+  anywhere: fc.integer({ min: 0, max: 4 }).map((number) => number === 0),
 });
 
+/** The first round makes everything, the next ones change most of it. */
+const killsInOneRound = 8;
+
 export const proof: Proof = {
-  claim: 'a deployment killed at any moment is recovered: nothing twice, nothing lost, nothing left behind',
-  cases: 200,
-  chunk: 5,
+  claim:
+    'a promotion killed at any step is recovered and ends as intended: nothing twice, nothing lost, nothing left behind',
+  cases: 240,
+  chunk: 24,
   async run({ seed, cases, deadline }) {
-    const points = fc.sample(killPoint, { seed, numRuns: cases });
-    let ran = 0;
-    for (const point of points) {
-      if (Date.now() >= deadline) break;
-      const { problems, lastLine } = await killedDeployment(point);
-      ran++;
-      if (problems.length > 0) {
-        return {
-          cases: ran,
-          failure: `killed at ${JSON.stringify(point)} after "${lastLine}" (seed ${seed}): ${problems.join('; ')}`,
-        };
-      }
+    const draws = fc.sample(draw, { seed, numRuns: cases });
+    const [to = 'dev'] = fc.sample(fc.constantFrom('dev', 'dev', 'dev', 'staging'), { seed, numRuns: 1 });
+    const promotions = await openKilledPromotions(to);
+    try {
+      return await play(promotions, draws, { seed, deadline });
+    } finally {
+      await promotions.close();
     }
-    return { cases: ran, failure: null };
   },
 };
+
+async function play(
+  promotions: KilledPromotions,
+  draws: readonly Draw[],
+  { seed, deadline }: { readonly seed: number; readonly deadline: number },
+): Promise<SoakResult> {
+  let ran = 0;
+  const died: string[] = [];
+  for (let round = 1; ran < draws.length && Date.now() < deadline; round++) {
+    const last = Math.min(draws.length, ran + killsInOneRound);
+    while (ran < last && Date.now() < deadline) {
+      const { killedAt, problems } = await promotions.attempt(chooseBy(draws[ran]));
+      if (problems.length > 0)
+        return { cases: ran, failure: inWords([...died, killedAt ?? 'the end'], seed, problems) };
+      if (killedAt === null) break;
+      ran++;
+      seen.add(killedAt);
+      died.push(killedAt);
+      process.stderr.write(`kills: ${killedAt}\n`);
+    }
+    const problems = await promotions.finish();
+    if (problems.length > 0) return { cases: ran, failure: inWords(died, seed, problems) };
+    await promotions.change(round);
+  }
+  return { cases: ran, failure: null };
+}
+
+function chooseBy({ passing, when, anywhere }: Draw = { passing: 0, when: 'before', anywhere: true }): Choice {
+  let left = passing;
+  const other: When = when === 'before' ? 'after' : 'before';
+  return (step) => {
+    const fresh = anywhere ? when : [when, other].find((each) => !seen.has(`${each} ${step}`));
+    return fresh === undefined || left-- > 0 ? null : fresh;
+  };
+}
+
+const inWords = (died: readonly string[], seed: number, problems: readonly string[]): string =>
+  `died at ${died.join(', then ')} (seed ${seed}): ${problems.join('; ')}`;
