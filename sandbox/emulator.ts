@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { onExit } from '../pipeline/engine/onExit.ts';
@@ -164,8 +164,8 @@ function startFailure(outcome: Exit | 'timeout', text: string, logFile: string):
   );
 }
 
-/** The emulator that another process started on this folder; null when it is gone, whoever has its process id now. */
+/** The emulator that another process, of this clone or another one, started on this folder; null when it is gone, whoever has its process id now. */
 export function adoptEmulator(pid: number, port: number, folder: string): Emulator | null {
-  if (!groupAlive(pid) || !commandOf(pid).includes(`${launcher()} detached ${folder}`)) return null;
+  if (!groupAlive(pid) || !commandOf(pid).includes(`${basename(launcher())} detached ${folder}`)) return null;
   return { endpoint: `http://127.0.0.1:${port}`, port, pid, stop: () => endGroup(pid), leave: () => {} };
 }
