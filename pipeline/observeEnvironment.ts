@@ -48,6 +48,11 @@ export async function observeEnvironment(request: ObserveRequest): Promise<Obser
   const observation = canonicalise(raw, {
     environments: configuration.environments,
     configuration: canonicalConfiguration(ownSettings(source, settings)),
+    configurations: Object.fromEntries(
+      source.environments
+        .filter((each) => each.environment !== environment)
+        .map((each) => [each.environment, canonicalConfiguration(each)]),
+    ),
     fingerprintKey: surroundings.fingerprintKey,
   });
   progress(environment, `observed ${observation.resources.length} resources, ${observation.completeness}`, 'ended');

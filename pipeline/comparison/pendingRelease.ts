@@ -65,14 +65,18 @@ function runsItsProgram(resource: ObservedResource | undefined, { identity }: Dr
   return changed.some((each) => identity === '' || each.identity === identity) ? 'no' : 'yes';
 }
 
-/** A setting that differs between the two exactly as the property does; numbers and texts only, since booleans repeat by chance. */
+/**
+ * A setting that still differs between the two exactly as the property does once the target runs the baseline's release; numbers
+ * and texts only, since booleans repeat by chance.
+ */
 function settingBehind({ baseline, target, rules }: Sides, { expected, actual }: Draft): string | null {
   const telling = (value: Value): boolean =>
     typeof value === 'number' || (typeof value === 'string' && value.length > 2);
   if (!telling(expected) || !telling(actual)) return null;
   const declared = new Set(rules.variations.flatMap(({ value, forEach }) => [value, forEach]));
   const names = Object.keys(baseline.configuration).filter((name) => !declared.has(`settings.${name}`));
-  const found = names.find((name) => pairs(baseline.configuration[name], target.configuration[name], expected, actual));
+  const promoted = baseline.configurations?.[target.environment] ?? target.configuration;
+  const found = names.find((name) => pairs(baseline.configuration[name], promoted[name], expected, actual));
   return found === undefined ? null : `settings.${found}`;
 }
 

@@ -45,6 +45,8 @@ export interface Checkpoint {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** As Pulumi wrote it, secrets encrypted, for writing it again. */
   readonly file: StateFile;
+  /** Another one after every write. */
+  readonly version: string;
 }
 
 /** What `pulumi stack import` takes. */
@@ -70,7 +72,8 @@ export async function readCheckpoint(store: DocumentStore, stack: string): Promi
     (each) => !each.external || each.type !== 'pulumi:pulumi:StackReference',
   );
   const root = resources.find(({ type }) => type === 'pulumi:pulumi:Stack');
-  return { resources, pendingOperations: file.pending_operations ?? [], outputs: root?.outputs ?? {}, file };
+  const { version } = document;
+  return { resources, pendingOperations: file.pending_operations ?? [], outputs: root?.outputs ?? {}, file, version };
 }
 
 function parse(document: Parameters<typeof decode>[0], stack: string): z.infer<typeof checkpointFile> {

@@ -31,28 +31,32 @@ export async function observeStack(request: EngineRequest, now: () => Date): Pro
     readCheckpoint(store, environment),
     readLocks(store, environment),
   ]);
+  // A deployment may have begun, or ended, while we looked: then the looks are not of one moment.
+  const [after, locksAfter] = await Promise.all([readCheckpoint(store, environment), readLocks(store, environment)]);
+  const meanwhile = { locks: [...locks, ...locksAfter], stateChanged: after?.version !== checkpoint?.version };
   const { account, region } = settings;
   const about = { environment, account, region, observedAt, blindSpots: surroundings.blindSpots };
-  return { ...about, ...seen({ wanted, found, checkpoint, locks }) };
+  return { ...about, ...seen({ wanted, found, checkpoint, ...meanwhile }) };
 }
 
-/** The three looks at one stack, and who holds it locked. */
+/** The three looks at one stack, and who was seen to deploy meanwhile. */
 interface Looks {
   readonly wanted: EngineRun;
   readonly found: EngineRun;
   readonly checkpoint: Checkpoint | null;
   readonly locks: Awaited<ReturnType<typeof readLocks>>;
+  readonly stateChanged?: boolean;
 }
 
 type Seen = Omit<EngineObservation, 'environment' | 'account' | 'region' | 'observedAt' | 'blindSpots'>;
 
 /** What preview, state and refresh told, put together. */
-export function seen({ wanted, found, checkpoint, locks }: Looks): Seen {
+export function seen({ wanted, found, checkpoint, locks, stateChanged = false }: Looks): Seen {
   return {
     release: releaseOf(checkpoint),
     causes: [...causesOf('preview', wanted), ...causesOf('refresh', found), ...lostEvents(found, checkpoint)],
     failed: found.error !== null && lives(found).size === 0,
-    deploymentInProgress: locks[0] === undefined ? null : describeLock(locks[0]),
+    deploymentInProgress: locks[0] !== undefined ? describeLock(locks[0]) : stateChanged ? 'state was written' : null,
     resources: merge(checkpoint, wanted, found),
     changed: changedUrns(found),
   };

@@ -24,6 +24,8 @@ export interface CanonicalContext {
   readonly environments: readonly Place[];
   /** The settings of this environment as plain data (`canonicalConfiguration`). */
   readonly configuration: Readonly<Record<string, unknown>>;
+  /** The same of the other environments, in the release that runs here. */
+  readonly configurations?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Makes secrets comparable without telling them; the same key for all observations that are compared. */
   readonly fingerprintKey?: string | undefined;
 }
@@ -55,8 +57,8 @@ export function canonicalise(raw: RawObservation, context: CanonicalContext): Ob
     attributions: [...raw.attributions].sort(by(({ urn, at }) => `${urn} ${at}`)),
     causes,
     completeness: raw.failed ? 'failed' : causes.length > 0 || unread ? 'partial' : 'complete',
-    configuration: (canonicalValue(context.configuration, 'settings', { ...values, hidden: () => {} }) ??
-      {}) as Properties,
+    configuration: settingsIn(context.configuration, values),
+    ...(context.configurations === undefined ? {} : { configurations: others(raw, context, values) }),
     deploymentInProgress: raw.deploymentInProgress,
     ...(raw.emergency ? { emergency: raw.emergency } : {}),
     environment: raw.environment,
@@ -72,6 +74,20 @@ export function canonicalise(raw: RawObservation, context: CanonicalContext): Ob
 }
 
 type Values = Omit<ValueContext, 'hidden'>;
+
+const settingsIn = (settings: Readonly<Record<string, unknown>>, values: Values): Properties =>
+  (canonicalValue(settings, 'settings', { ...values, hidden: () => {} }) ?? {}) as Properties;
+
+/** Each with the names of its own place, as an observation of it would have them. */
+function others({ release }: RawObservation, { environments, configurations = {} }: CanonicalContext, values: Values) {
+  const places = environments.filter(({ environment }) => environment in configurations);
+  return Object.fromEntries(
+    places.map((place) => {
+      const normalise = placeholders(place, environments, release, new Map());
+      return [place.environment, settingsIn(configurations[place.environment] ?? {}, { ...values, normalise })];
+    }),
+  );
+}
 
 function observe(raw: RawResource, refer: Refer, naming: Normalise, values: Values, from: RawObservation) {
   const { type, urn, id, live } = raw;

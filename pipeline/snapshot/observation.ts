@@ -77,6 +77,8 @@ export interface Observation {
   readonly emergency?: string;
   /** Canonical configuration of the environment (settings with placeholders). */
   readonly configuration: Properties;
+  /** The other environments' configuration in the same release: what its promotion would bring them. */
+  readonly configurations?: Readonly<Record<string, Properties>>;
   readonly resources: readonly ObservedResource[];
   readonly additions: readonly ObservedAddition[];
   readonly attributions: readonly Attribution[];

@@ -38,6 +38,7 @@ export const observationSchema = z.strictObject({
   causes: z.array(z.string()),
   completeness: z.enum(['complete', 'partial', 'failed']),
   configuration: properties,
+  configurations: z.record(z.string(), properties).optional(),
   deploymentInProgress: z.string().nullable(),
   emergency: z.string().optional(),
   digest: z.string().regex(/^[0-9a-f]{64}$/),

@@ -23,11 +23,13 @@ export interface World {
   readonly target: Settings;
   readonly baseline: Settings;
   readonly built: BuiltRelease;
+  /** Everything was deployed through these, and is looked at through them. */
+  readonly surroundings: Surroundings;
   /** Root of the target's account: what is changed must not depend on our own roles. */
   readonly clients: Clients;
   /** Variables of that root. */
   readonly credentials: Readonly<Record<string, string>>;
-  check(surroundings?: Surroundings): Promise<Report>;
+  check(): Promise<Report>;
   /** What state records of the target. */
   recorded(): Promise<readonly StateResource[]>;
   close(): Promise<void>;
@@ -36,7 +38,10 @@ export interface World {
 const silent = (): void => {};
 const now = (): Date => new Date();
 
-export async function openWorld(): Promise<World> {
+/** @param through gives other surroundings than the sandbox's own, of which it must close nothing */
+export async function openWorld(
+  through: (sandbox: Sandbox) => Promise<Surroundings> = async (sandbox) => sandbox.surroundings,
+): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'payments-drift-'));
   const configuration = loadConfiguration(join(root, 'config'));
   const { environments, files: configurationFiles, hub: target } = configuration;
@@ -48,12 +53,13 @@ export async function openWorld(): Promise<World> {
   try {
     const baseline = configuration.lowerOf(target.environment);
     if (baseline === undefined) throw new Error(`${target.environment} has no environment below it`);
-    const built = await deployEverywhere(sandbox, configuration);
+    const surroundings = await through(sandbox);
+    const built = await deployEverywhere(surroundings, configuration);
     const credentials = sandbox.rootCredentials(target.environment);
     const clients = openClients(credentials, target.region);
     return {
-      ...{ sandbox, configuration, target, baseline, built, clients, credentials },
-      check: (surroundings = sandbox.surroundings) => check(surroundings, baseline, target),
+      ...{ sandbox, configuration, target, baseline, built, surroundings, clients, credentials },
+      check: () => check(surroundings, baseline, target),
       recorded: () => recorded(sandbox, target),
       close: async () => {
         clients.close();
@@ -66,7 +72,7 @@ export async function openWorld(): Promise<World> {
   }
 }
 
-async function deployEverywhere({ surroundings }: Sandbox, configuration: Configuration): Promise<BuiltRelease> {
+async function deployEverywhere(surroundings: Surroundings, configuration: Configuration): Promise<BuiltRelease> {
   const built = await buildAndStore({ root, configuration, surroundings, progress: silent, now });
   for (const { environment } of configuration.environments) {
     await update({ source: built.source, environment, surroundings, purpose: `deploy-${environment}` });

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { compare } from '../../../pipeline/comparison/compare.ts';
+import { prod, staging } from '../snapshot/rawPayments.ts';
 import {
   about,
   both,
@@ -6,6 +8,8 @@ import {
   deployed,
   findingsOf,
   inProgram,
+  now,
+  observed,
   ours,
   rulesWith,
   theOne,
@@ -59,6 +63,20 @@ test('R39: a difference between the settings is ended by no promotion, so it nev
   const report = compared({ staging: both(newer(), own), prod: own, rules: rulesWith({ variations: [] }) });
   const timeout = findingsOf(report).find(({ path }) => path === 'timeout');
   expect(timeout?.reason).toContain('settings.memory differs in the same way, so no promotion ends it');
+});
+
+test('R39: a setting that the newer release changes in both environments alike waits with it', () => {
+  const at = (timeout: number) => deployed(ours.function, { timeout });
+  const classified = (promised: number) => {
+    const lower = observed(staging, both(newer(), at(1024)));
+    const report = compare({
+      observations: [{ ...lower, configurations: { prod: { memory: promised } } }, observed(prod, at(2048))],
+      ...{ baseline: 'staging', target: 'prod', rules: rulesWith({ variations: [] }), now },
+    });
+    return report.findings.find(({ path }) => path === 'timeout')?.classification;
+  };
+  expect(classified(1024)).toBe('pending-release');
+  expect(classified(2048)).toBe('unexpected');
 });
 
 test('R39: where the program could not be asked it is not known whether the releases explain it', () => {
