@@ -58,6 +58,9 @@ export const bootstrapNames = {
   operateSpoke: 'payments-spoke-operate',
   boundary: 'payments-boundary',
   stateBucket: (hubAccount: string) => `payments-state-${hubAccount}`,
+  /** Its copy in the second region. */
+  stateReplica: (hubAccount: string) => `payments-state-${hubAccount}-replica`,
+  replicationRole: 'payments-state-replication',
   /** The Pulumi stack of what bootstrap made in one environment's account. */
   stack: (environment: string) => `bootstrap-${environment}`,
 } as const;

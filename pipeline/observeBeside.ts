@@ -33,13 +33,21 @@ async function readBeside(
   const session = await credentials();
   const recorded = engine.resources.filter(({ stateInputs }) => stateInputs !== null).map(ownedResource);
   const changed = recorded.filter(({ urn }) => engine.changed.includes(urn));
+  const byRegion = [...Map.groupBy(recorded, (resource) => regionOf(resource) ?? region)];
   const [found, who] = await Promise.all([
-    additions(session, region, recorded, surroundings.blindSpots),
+    Promise.all(byRegion.map(([where, own]) => additions(session, where, own, surroundings.blindSpots))),
     attributions(session, region, changed),
   ]);
   // Not knowing who changed something leaves nothing unobserved.
   for (const cause of who.causes) progress(environment, `who changed it is not known: ${cause}`);
-  return { additions: found.additions, attributions: who.attributions, causes: [...engine.causes, ...found.causes] };
+  const causes = [...engine.causes, ...found.flatMap((each) => each.causes)];
+  return { additions: found.flatMap((each) => each.additions), attributions: who.attributions, causes };
+}
+
+/** Where something is that the stack has in a second region. An ARN of a global service names none. */
+function regionOf({ outputs }: ReturnType<typeof ownedResource>): string | undefined {
+  const { arn } = outputs;
+  return typeof arn === 'string' ? arn.split(':')[3] || undefined : undefined;
 }
 
 const ownedResource = ({ urn, type, id, name, stateInputs, stateOutputs }: RawResource) => ({

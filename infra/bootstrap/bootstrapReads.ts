@@ -4,8 +4,7 @@
  */
 import { bootstrapNames } from '../names.ts';
 import { allow, policy, type PolicyDocument, type Statement } from './document.ts';
-import { hubOf, type Landscape, type LandscapeEnvironment } from './landscape.ts';
-import { stateKeyAlias } from './stateAccess.ts';
+import { hubOf, replicaRegionOf, type Landscape, type LandscapeEnvironment } from './landscape.ts';
 import { oidcProviderArn } from './trust.ts';
 
 /** By Pulumi type token: the file of the real provider, and the calls of its read. A type of bootstrap that is missing here fails a test. */
@@ -51,6 +50,10 @@ export const bootstrapReads: Readonly<Record<string, { readonly source: string; 
     source: 's3/bucket_public_access_block.go',
     read: ['s3:GetBucketPublicAccessBlock'],
   },
+  'aws:s3/bucketReplicationConfig:BucketReplicationConfig': {
+    source: 's3/bucket_replication_configuration.go',
+    read: ['s3:GetReplicationConfiguration'],
+  },
   'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration': {
     source: 's3/bucket_server_side_encryption_configuration.go',
     read: ['s3:GetEncryptionConfiguration'],
@@ -73,20 +76,29 @@ export function readBootstrap(landscape: Landscape, { account, region }: Landsca
   const hub = hubOf(landscape);
   const isHub = account === hub.account;
   const iam = (resource: string) => `arn:aws:iam::${account}:${resource}`;
-  const roles = [iam('role/payments-spoke-*'), ...(isHub ? [iam('role/payments-entry-*')] : [])];
+  const roles = [
+    iam('role/payments-spoke-*'),
+    ...(isHub ? [iam('role/payments-entry-*'), iam(`role/${bootstrapNames.replicationRole}`)] : []),
+  ];
   return policy(
     allow('Roles', reads(/^aws:iam\/role/), roles),
     allow('Boundary', reads(/^aws:iam\/policy:/), [iam(`policy/${bootstrapNames.boundary}`)]),
-    ...(isHub ? ofHub(account, region) : []),
+    ...(isHub ? ofHub(account, [region, replicaRegionOf(landscape)]) : []),
   );
 }
 
-function ofHub(account: string, region: string): readonly Statement[] {
-  const ofState = { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': [stateKeyAlias(account)] } };
+function ofHub(account: string, regions: readonly string[]): readonly Statement[] {
+  const buckets = [bootstrapNames.stateBucket(account), bootstrapNames.stateReplica(account)];
+  const ofState = { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': buckets.map((bucket) => `alias/${bucket}`) } };
+  const keys = regions.map((region) => `arn:aws:kms:${region}:${account}:key/*`);
   return [
     allow('Identity', reads(/^aws:iam\/openId/), [oidcProviderArn(account)]),
-    allow('StateBucket', reads(/^aws:s3\//), [`arn:aws:s3:::${bootstrapNames.stateBucket(account)}`]),
-    allow('StateKey', reads(/^aws:kms\/key/), [`arn:aws:kms:${region}:${account}:key/*`], ofState),
-    allow('StateAlias', reads(/^aws:kms\/alias/), ['*'], { StringEquals: { 'aws:RequestedRegion': region } }),
+    allow(
+      'StateBuckets',
+      reads(/^aws:s3\//),
+      buckets.map((bucket) => `arn:aws:s3:::${bucket}`),
+    ),
+    allow('StateKeys', reads(/^aws:kms\/key/), keys, ofState),
+    allow('StateAliases', reads(/^aws:kms\/alias/), ['*'], { StringEquals: { 'aws:RequestedRegion': regions } }),
   ];
 }

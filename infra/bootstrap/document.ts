@@ -31,7 +31,8 @@ export interface BucketPolicy {
 export interface TrustStatement {
   readonly Sid: string;
   readonly Effect: 'Allow';
-  readonly Principal: { readonly Federated: string } | { readonly AWS: readonly string[] };
+  readonly Principal:
+    { readonly Federated: string } | { readonly AWS: readonly string[] } | { readonly Service: string };
   readonly Action: 'sts:AssumeRoleWithWebIdentity' | 'sts:AssumeRole';
   readonly Condition?: Condition;
 }

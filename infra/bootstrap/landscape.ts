@@ -52,3 +52,21 @@ export function hubOf(landscape: Pick<Landscape, 'environments'>): LandscapeEnvi
   }
   return highest[0];
 }
+
+/** Two regions of one continent each, for data that must not leave it. */
+const neighbours: Readonly<Record<string, readonly string[]>> = {
+  us: ['us-east-1', 'us-west-2'],
+  ca: ['ca-central-1', 'ca-west-1'],
+  eu: ['eu-west-1', 'eu-central-1'],
+  ap: ['ap-southeast-1', 'ap-northeast-1'],
+};
+
+/** Where the copy of the state bucket is: another region of the hub's continent, else another one that the configuration names. */
+export function replicaRegionOf(landscape: Pick<Landscape, 'environments'>): string {
+  const { region: own } = hubOf(landscape);
+  const continent = own.split('-')[0] ?? '';
+  const candidates = [...(neighbours[continent] ?? []), ...landscape.environments.map(({ region }) => region)];
+  const elsewhere = candidates.find((region) => region !== own);
+  if (elsewhere !== undefined) return elsewhere;
+  throw new Error(`no second region is known beside ${own}: name one in infra/bootstrap/landscape.ts`);
+}

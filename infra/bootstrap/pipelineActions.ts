@@ -1,3 +1,6 @@
+/** What S3 asks for in the role that replicates. */
+const replication = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html';
+
 /**
  * What the pipeline itself calls in the accounts, beside the provider: by action, the file of `pipeline/` that makes the call. What
  * nobody calls by name, because AWS asks for it inside another call, names the page that says so.
@@ -42,6 +45,15 @@ export const pipelineActions: Readonly<Record<string, string>> = {
   'sqs:ReceiveMessage': 'account/redrive.ts',
   'sqs:SendMessage': 'account/smokePayment.ts',
   'sts:AssumeRole': 'account/identity.ts',
+  // S3 itself, in the role that replicates.
+  's3:GetObjectLegalHold': replication,
+  's3:GetObjectRetention': replication,
+  's3:GetObjectVersionAcl': replication,
+  's3:GetObjectVersionForReplication': replication,
+  's3:GetObjectVersionTagging': replication,
+  's3:GetReplicationConfiguration': replication,
+  's3:ReplicateObject': replication,
+  's3:ReplicateTags': replication,
   // S3 answers ListObjectsV2, and 404 instead of 403, to who has this one.
   's3:ListBucket': 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html',
   // S3 and SQS encrypt with the caller's permission; Pulumi's secrets provider encrypts by itself.

@@ -7,9 +7,17 @@ import type { Region } from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
 import type { DocumentWriters } from './document.ts';
-import { hubOf, managedBy, repositoryOutputs, type Landscape, type LandscapeEnvironment } from './landscape.ts';
+import {
+  hubOf,
+  managedBy,
+  replicaRegionOf,
+  repositoryOutputs,
+  type Landscape,
+  type LandscapeEnvironment,
+} from './landscape.ts';
 import { boundaries, entryRoles, personRoles, spokeRoles, type Role } from './roles.ts';
-import { createStateBucket } from './stateResources.ts';
+import { replicationRole } from './replicationRole.ts';
+import { createState } from './stateResources.ts';
 import { audience, issuer } from './trust.ts';
 
 export interface BootstrapArguments {
@@ -66,11 +74,7 @@ type Outputs = Record<string, pulumi.Input<string>>;
 export function bootstrap({ landscape, environment, written = asTheyAre, adopted = {} }: BootstrapArguments): Outputs {
   const place = landscape.environments.find((it) => it.environment === environment);
   if (place === undefined) throw new Error(`no environment ${environment} in the landscape`);
-  const provider = new aws.Provider('account', {
-    region: place.region as Region,
-    allowedAccountIds: [place.account],
-    defaultTags: { tags: { [managedBy.tag]: managedBy.value } },
-  });
+  const provider = providerOf('account', place.account, place.region);
   const isHub = hubOf(landscape).account === place.account;
   const account = { provider, written, adopt: adopting(adopted) };
   const hub = isHub ? createHub(landscape, account) : { entries: [], outputs: {} };
@@ -79,6 +83,13 @@ export function bootstrap({ landscape, environment, written = asTheyAre, adopted
   const spokes = spokeRoles(landscape, place).map((role) => createRole(role, account, hub.entries));
   return { ...hub.outputs, ...Object.fromEntries(spokes.map(([name, role]) => [name, role.arn])) };
 }
+
+const providerOf = (name: string, account: string, region: string): aws.Provider =>
+  new aws.Provider(name, {
+    region: region as Region,
+    allowedAccountIds: [account],
+    defaultTags: { tags: { [managedBy.tag]: managedBy.value } },
+  });
 
 /** What every resource of one account is made with. */
 export interface Account {
@@ -103,8 +114,11 @@ function createHub(landscape: Landscape, account: Account): Hub {
   const roles = [
     ...entryRoles(landscape).map((role) => createRole(role, account, [github])),
     ...personRoles(landscape).map((role) => createRole(role, account)),
+    createRole(replicationRole(landscape), account),
   ];
-  const { bucket, key } = createStateBucket(hubOf(landscape), account);
+  const hub = hubOf(landscape);
+  const elsewhere = { ...account, provider: providerOf('replica', hub.account, replicaRegionOf(landscape)) };
+  const { bucket, key } = createState(hub, account, elsewhere);
   return {
     entries: roles.map(([, role]) => role),
     outputs: {

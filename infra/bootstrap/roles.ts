@@ -5,6 +5,7 @@ import { allow, policy, type PolicyDocument, type Statement, type TrustDocument 
 import { hubOf, type Landscape, type LandscapeEnvironment } from './landscape.ts';
 import { deployedBy, permissionSets, personTrust } from './people.ts';
 import { boundary, deploySpoke, operateSpoke, readSpoke, smokeSpoke } from './spokePermissions.ts';
+import { replicationRole } from './replicationRole.ts';
 import { stateAccess } from './stateAccess.ts';
 import { entryTrust, spokeTrust } from './trust.ts';
 
@@ -152,5 +153,6 @@ export const boundaries = (landscape: Landscape): Boundary[] =>
 export const allRoles = (landscape: Landscape): Role[] => [
   ...entryRoles(landscape),
   ...personRoles(landscape),
+  replicationRole(landscape),
   ...landscape.environments.flatMap((place) => spokeRoles(landscape, place)),
 ];

@@ -17,8 +17,9 @@ function protectIdentities(account: string, stateBucket: string): Statement {
       iam('role/payments-spoke-*'),
       iam(`policy/${bootstrapNames.boundary}`),
       oidcProviderArn(account).replace(issuer, '*'),
-      `arn:aws:s3:::${stateBucket}`,
-      `arn:aws:s3:::${stateBucket}/*`,
+      iam(`role/${bootstrapNames.replicationRole}`),
+      // The bucket, all that is in it, and its copy.
+      `arn:aws:s3:::${stateBucket}*`,
     ],
   );
 }

@@ -1,17 +1,30 @@
 /** What the state bucket itself enforces, whoever asks: TLS, and releases that are written once. */
 import type { BucketPolicy, Condition } from './document.ts';
 
-export function stateBucketPolicy(bucket: string): BucketPolicy {
-  const arn = `arn:aws:s3:::${bucket}`;
-  const deny = (Sid: string, Action: string, Resource: string | readonly string[], Condition: Condition) =>
-    ({ Sid, Effect: 'Deny', Principal: '*', Action, Resource, Condition }) as const;
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      deny('OnlyTls', 's3:*', [arn, `${arn}/*`], { Bool: { 'aws:SecureTransport': 'false' } }),
-      deny('OnlyNewTls', 's3:*', [arn, `${arn}/*`], { NumericLessThan: { 's3:TlsVersion': '1.2' } }),
-      // Conditional writes are enforced by the bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
-      deny('ReleasesAreWrittenOnce', 's3:PutObject', `${arn}/releases/*`, { Null: { 's3:if-none-match': 'true' } }),
-    ],
-  };
+/** The copy is written by S3 itself, so that it needs no rule of writing once. */
+export const replicaBucketPolicy = (bucket: string): BucketPolicy => ({
+  Version: '2012-10-17',
+  Statement: overTls(bucket),
+});
+
+export const stateBucketPolicy = (bucket: string): BucketPolicy => ({
+  Version: '2012-10-17',
+  Statement: [
+    ...overTls(bucket),
+    // Conditional writes are enforced by the bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+    deny('ReleasesAreWrittenOnce', 's3:PutObject', `arn:aws:s3:::${bucket}/releases/*`, {
+      Null: { 's3:if-none-match': 'true' },
+    }),
+  ],
+});
+
+function overTls(bucket: string): BucketPolicy['Statement'] {
+  const everything = [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`];
+  return [
+    deny('OnlyTls', 's3:*', everything, { Bool: { 'aws:SecureTransport': 'false' } }),
+    deny('OnlyNewTls', 's3:*', everything, { NumericLessThan: { 's3:TlsVersion': '1.2' } }),
+  ];
 }
+
+const deny = (Sid: string, Action: string, Resource: string | readonly string[], Condition: Condition) =>
+  ({ Sid, Effect: 'Deny', Principal: '*', Action, Resource, Condition }) as const;

@@ -67,5 +67,5 @@ export async function destroyBootstrap(world: BootstrapWorld, doomed: readonly D
     await runBootstrap({ world, environment }, 'destroy');
   }
   await forget(world);
-  return `${bootstrapNames.stateBucket(hubOf(world.landscape).account)} and its key`;
+  return `${bootstrapNames.stateBucket(hubOf(world.landscape).account)}, its copy, and their keys`;
 }

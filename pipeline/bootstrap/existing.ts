@@ -1,8 +1,8 @@
 /** What stands in an account and is not in bootstrap's state: taken over when it is ours, refused when it is not. */
-import { hubOf } from '../../infra/bootstrap/landscape.ts';
+import { hubOf, replicaRegionOf } from '../../infra/bootstrap/landscape.ts';
 import { adoptionKey, type Adopted, type AdoptableType } from '../../infra/bootstrap/program.ts';
+import { replicationRole } from '../../infra/bootstrap/replicationRole.ts';
 import { boundaries, entryRoles, personRoles, spokeRoles } from '../../infra/bootstrap/roles.ts';
-import { stateKeyAlias } from '../../infra/bootstrap/stateAccess.ts';
 import { oidcProviderArn } from '../../infra/bootstrap/trust.ts';
 import { bootstrapNames } from '../../infra/names.ts';
 import { looks, type Look } from '../account/administrator/standing.ts';
@@ -58,9 +58,10 @@ async function wanted(world: BootstrapWorld, environment: string): Promise<reado
   const place = placeOf(world, environment);
   const hub = hubOf(landscape);
   const isHub = place.account === hub.account;
-  const look = looks(await world.administrator(environment), place.region);
+  const administrator = await world.administrator(environment);
+  const look = looks(administrator, place.region);
   const roles = [
-    ...(isHub ? [...entryRoles(landscape), ...personRoles(landscape)] : []),
+    ...(isHub ? [...entryRoles(landscape), ...personRoles(landscape), replicationRole(landscape)] : []),
     ...spokeRoles(landscape, place),
   ];
   const own = boundaries(landscape).filter(({ account }) => account === place.account);
@@ -72,18 +73,33 @@ async function wanted(world: BootstrapWorld, environment: string): Promise<reado
       const arn = `arn:aws:iam::${place.account}:policy/${name}`;
       return { type: 'aws:iam/policy:Policy', name, shown: arn, look: look.policy(arn) } as const;
     }),
-    ...(isHub ? ofHub(hub.account, look) : []),
+    ...(isHub ? ofHub(hub.account, look, looks(administrator, replicaRegionOf(landscape))) : []),
   ];
 }
 
-function ofHub(account: string, look: ReturnType<typeof looks>): readonly Wanted[] {
-  const [arn, alias, bucket] = [oidcProviderArn(account), stateKeyAlias(account), bootstrapNames.stateBucket(account)];
-  const provider = look.openIdConnectProvider(arn);
+type Looks = ReturnType<typeof looks>;
+
+/** @param elsewhere in the region of the copy */
+function ofHub(account: string, here: Looks, elsewhere: Looks): readonly Wanted[] {
+  const arn = oidcProviderArn(account);
   return [
-    { type: 'aws:iam/openIdConnectProvider:OpenIdConnectProvider', name: 'github', shown: arn, look: provider },
-    { type: 'aws:s3/bucket:Bucket', name: 'state', shown: `bucket ${bucket}`, look: look.bucket(bucket) },
-    { type: 'aws:kms/key:Key', name: 'state', shown: `the key of ${alias}`, look: look.key(alias) },
-    { type: 'aws:kms/alias:Alias', name: 'state', shown: alias, look: look.alias(alias) },
+    {
+      type: 'aws:iam/openIdConnectProvider:OpenIdConnectProvider',
+      name: 'github',
+      shown: arn,
+      look: here.openIdConnectProvider(arn),
+    },
+    ...vault('state', bootstrapNames.stateBucket(account), here),
+    ...vault('state-replica', bootstrapNames.stateReplica(account), elsewhere),
+  ];
+}
+
+function vault(name: string, bucket: string, look: Looks): readonly Wanted[] {
+  const alias = `alias/${bucket}`;
+  return [
+    { type: 'aws:s3/bucket:Bucket', name, shown: `bucket ${bucket}`, look: look.bucket(bucket) },
+    { type: 'aws:kms/key:Key', name, shown: `the key of ${alias}`, look: look.key(alias) },
+    { type: 'aws:kms/alias:Alias', name, shown: alias, look: look.alias(alias) },
   ];
 }
 

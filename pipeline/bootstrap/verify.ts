@@ -1,5 +1,5 @@
 /** Whether the roles are what is written for them, and let in whom they should. */
-import { allRoles, personRoles } from '../../infra/bootstrap/roles.ts';
+import { allRoles } from '../../infra/bootstrap/roles.ts';
 import { bootstrapNames } from '../../infra/names.ts';
 import { assumeRole, requireAccount } from '../account/identity.ts';
 import { departures } from '../account/administrator/roleAsWritten.ts';
@@ -26,7 +26,7 @@ export async function verifyRoles(world: BootstrapWorld): Promise<readonly RoleC
     const { environment = '' } = landscape.environments.find(({ account }) => account === role.account) ?? {};
     const wrong = await departures(await world.administrator(environment), asWritten(world, role));
     const refusal = entered.get(`${role.account} ${role.name}`);
-    checks.push({ role: role.name, account: role.account, ...judge(wrong, refusal, wayIn(landscape, role.name)) });
+    checks.push({ role: role.name, account: role.account, ...judge(wrong, refusal, wayIn(role)) });
   }
   return checks;
 }
@@ -42,8 +42,15 @@ function judge(
   return refusal === null ? { outcome: 'entered', detail: '' } : { outcome: 'wrong', detail: refusal };
 }
 
-const wayIn = (landscape: BootstrapWorld['landscape'], role: string): string =>
-  personRoles(landscape).some(({ name }) => name === role) ? 'a session of Identity Center' : 'a token of GitHub';
+/** Who alone opens a role that we cannot become. */
+function wayIn({ trust: { Statement } }: Role): string {
+  const principals = Statement.map(({ Principal }) => Principal);
+  const service = principals.find((principal) => 'Service' in principal);
+  if (service !== undefined) return service.Service;
+  return principals.some((principal) => 'Federated' in principal)
+    ? 'a token of GitHub'
+    : 'a session of Identity Center';
+}
 
 type Role = ReturnType<typeof allRoles>[number];
 

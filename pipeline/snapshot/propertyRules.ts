@@ -58,6 +58,7 @@ const mirrored: Readonly<Record<string, readonly string[]>> = {
   'aws:ec2/vpcEndpoint:VpcEndpoint': ['routeTableIds', 'securityGroupIds', 'subnetConfigurations', 'subnetIds'],
   'aws:iam/role:Role': ['inlinePolicies', 'managedPolicyArns'],
   'aws:kms/key:Key': ['policy'],
+  'aws:s3/bucket:Bucket': ['policy', 'replicationConfiguration', 'serverSideEncryptionConfiguration', 'versioning'],
   'aws:sns/topic:Topic': ['policy'],
   'aws:sqs/queue:Queue': ['policy', 'redriveAllowPolicy', 'redrivePolicy'],
 };

@@ -14,6 +14,7 @@ interface Report {
   readonly applied: { readonly stacks: readonly unknown[]; readonly roles: readonly string[] };
   readonly repaired: readonly unknown[];
   readonly quiet: Looked;
+  readonly restored: Looked & { readonly versions: number; readonly without: string };
   readonly looked: Looked;
   readonly identities: readonly string[];
   readonly states: readonly string[];
@@ -57,7 +58,7 @@ describe('bootstrap of three accounts', () => {
 
   test('R11: takes over what it was told to, and creates the rest', () => {
     expect(report.plans.first).toEqual([
-      ['prod', 40, 2],
+      ['prod', 50, 2],
       ['dev', 13, 0],
       ['staging', 13, 0],
     ]);
@@ -74,10 +75,10 @@ describe('bootstrap of three accounts', () => {
   });
 
   test('R11: every role is as written and can be entered, and the stacks exist', () => {
-    // Six roles for GitHub, two that only a session of Identity Center opens, four spokes in each account.
+    // Six roles for GitHub, two that only a session of Identity Center opens, one for S3, four spokes in each account.
     expect(report.applied.roles).toEqual([
       ...Array.from({ length: 6 }, () => 'entered'),
-      ...['as written', 'as written'],
+      ...['as written', 'as written', 'as written'],
       ...Array.from({ length: 12 }, () => 'entered'),
     ]);
     expect(report.identities).toHaveLength(9);
@@ -98,6 +99,13 @@ describe('bootstrap of three accounts', () => {
       seen: ['dev', 'staging', 'prod'].map((name) => [`bootstrap-${name}`, 'complete', 0]),
       findings: [],
     });
+  });
+
+  test('R36: its state that was lost with every version comes back from the copy in the second region, and is in sync', () => {
+    const { versions, without, ...seen } = report.restored;
+    expect(versions).toBeGreaterThan(0);
+    expect(without).toMatch(/^NotFound/);
+    expect(seen).toEqual(report.quiet);
   });
 
   test('R40 R33: the nightly check finds a widened trust policy and an added permission, and what it may not read is unknown', () => {
@@ -127,20 +135,23 @@ describe('bootstrap of three accounts', () => {
     expect(report.occupied).toBe('ConfigurationError: stacks still exist: dev (1 resources)');
   });
 
-  test('R41: is taken away but for the bucket that holds evidence and the key that opens it', () => {
+  test('R41: is taken away but for the bucket that holds evidence, its copy, and the keys that open them', () => {
     expect(report.doomed).toEqual([
       ['staging', 13],
       ['dev', 13],
-      ['prod', 35],
+      ['prod', 37],
     ]);
     expect(report.rolesLeft).toEqual([]);
-    expect(report.bucketsLeft).toEqual(['payments-state-333333333333']);
+    const names = ['payments-state-333333333333', 'payments-state-333333333333-replica'];
+    expect(report.bucketsLeft).toEqual(names);
     expect(report.statesLeft).toEqual([]);
-    expect(report.stayed).toBe('payments-state-333333333333 and its key');
-    expect(report.again).toEqual([
-      ['bucket payments-state-333333333333', true],
-      ['the key of alias/payments-state-333333333333', true],
-      ['alias/payments-state-333333333333', true],
-    ]);
+    expect(report.stayed).toBe('payments-state-333333333333, its copy, and their keys');
+    expect(report.again).toEqual(
+      names.flatMap((name) => [
+        [`bucket ${name}`, true],
+        [`the key of alias/${name}`, true],
+        [`alias/${name}`, true],
+      ]),
+    );
   });
 });

@@ -10,7 +10,14 @@ import {
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  ListBucketsCommand,
+  ListObjectVersionsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { allRoles } from '../../infra/bootstrap/roles.ts';
 import { audience, issuer } from '../../infra/bootstrap/trust.ts';
 import { destroyBootstrap, planDestroy } from '../../pipeline/bootstrap/destroy.ts';
@@ -83,6 +90,9 @@ const identities = await tryIdentities(surroundings);
 
 const quiet = await look();
 
+// The state of the hub's bootstrap is lost with all its versions, and comes back from the copy in the second region.
+const restored = await loseAndRestore('.pulumi/stacks/payments/bootstrap-prod.json');
+
 // Changed behind its back: a trust policy lets more in, a role may do more, and something may not even be looked at.
 const widened = {
   ...trustOf(),
@@ -141,7 +151,7 @@ process.stdout.write(
     plans: { first: counts(first), second: counts(second), drifted: counts(drifted) },
     applied: { stacks: applied.stacks, roles: applied.roles.map(({ outcome }) => outcome) },
     repaired: repaired.accounts,
-    ...{ quiet, looked },
+    ...{ quiet, restored, looked },
     doomed: doomed.map(({ environment, resources }) => [environment, resources.length]),
   }),
 );
@@ -169,6 +179,17 @@ function trustOf() {
 
 function document(Effect: string, Action: string, Resource: string): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect, Action, Resource }] });
+}
+
+async function loseAndRestore(Key: string) {
+  const Bucket = `payments-state-${prod.account}`;
+  const s3 = new S3Client({ ...root, region: prod.region, forcePathStyle: true });
+  const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }));
+  for (const { VersionId } of Versions) await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+  const without = await refusal(() => s3.send(new HeadObjectCommand({ Bucket, Key })));
+  await s3.send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}-replica/${Key}` }));
+  s3.destroy();
+  return { versions: Versions.length, without, ...(await look()) };
 }
 
 /** State of an environment in which something stands. */

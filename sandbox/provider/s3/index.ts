@@ -6,6 +6,7 @@ import { bucketObjectLock } from './bucketObjectLock.ts';
 import { bucketOwnershipControls } from './bucketOwnershipControls.ts';
 import { bucketPolicy } from './bucketPolicy.ts';
 import { bucketPublicAccessBlock } from './bucketPublicAccessBlock.ts';
+import { bucketReplication } from './bucketReplication.ts';
 import { bucketVersioning } from './bucketVersioning.ts';
 
 export const resourceTypes: readonly ResourceType[] = [
@@ -16,5 +17,6 @@ export const resourceTypes: readonly ResourceType[] = [
   bucketOwnershipControls,
   bucketPolicy,
   bucketPublicAccessBlock,
+  bucketReplication,
   bucketVersioning,
 ];

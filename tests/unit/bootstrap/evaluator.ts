@@ -34,7 +34,7 @@ export interface Caller {
 
 export const mayAssume = (trust: TrustDocument, caller: Caller): boolean =>
   trust.Statement.some(({ Principal, Action, Condition }) => {
-    const principals: readonly string[] = 'Federated' in Principal ? [Principal.Federated] : Principal.AWS;
+    const principals = Object.values(Principal).flat() as readonly string[];
     const named = principals.some((it) => [caller.principal, accountOf(caller.principal)].includes(it));
     return Action === caller.action && named && holds(Condition, caller.context ?? {});
   });

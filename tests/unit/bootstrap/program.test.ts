@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, test } from '@jest/globals';
 
 import { bootstrapReads } from '../../../infra/bootstrap/bootstrapReads.ts';
+import { replicaRegionOf } from '../../../infra/bootstrap/landscape.ts';
 import { bootstrap, bootstrapOrder } from '../../../infra/bootstrap/program.ts';
 import { allRoles, boundaries } from '../../../infra/bootstrap/roles.ts';
 import { landscape, prod } from './landscape.ts';
@@ -80,6 +81,7 @@ describe('the bootstrap program', () => {
       ...['break-glass', 'deploy-dev', 'deploy-prod', 'deploy-staging', 'observe', 'person', 'preview', 'release'].map(
         (it) => `aws:iam/role:Role payments-entry-${it}`,
       ),
+      'aws:iam/role:Role payments-state-replication',
       ...['deploy-prod', 'deploy-staging', 'read', 'release'].map(
         (it) => `aws:iam/rolePolicy:RolePolicy payments-entry-break-glass-${it}`,
       ),
@@ -88,13 +90,19 @@ describe('the bootstrap program', () => {
       ),
       ...['deploy-dev', 'read', 'release'].map((it) => `aws:iam/rolePolicy:RolePolicy payments-entry-person-${it}`),
       ...['preview', 'release'].map((it) => `aws:iam/rolePolicy:RolePolicy payments-entry-${it}-entry`),
+      'aws:iam/rolePolicy:RolePolicy payments-state-replication-replicate',
       'aws:kms/alias:Alias state',
+      'aws:kms/alias:Alias state-replica',
       'aws:kms/key:Key state',
-      'aws:s3/bucket:Bucket state',
-      'aws:s3/bucketPolicy:BucketPolicy state',
-      'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock state',
-      'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration state',
-      'aws:s3/bucketVersioning:BucketVersioning state',
+      'aws:kms/key:Key state-replica',
+      ...['state', 'state-replica'].map((name) => `aws:s3/bucket:Bucket ${name}`),
+      ...['state', 'state-replica'].map((name) => `aws:s3/bucketPolicy:BucketPolicy ${name}`),
+      ...['state', 'state-replica'].map((name) => `aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock ${name}`),
+      'aws:s3/bucketReplicationConfig:BucketReplicationConfig state',
+      ...['state', 'state-replica'].map(
+        (name) => `aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration ${name}`,
+      ),
+      ...['state', 'state-replica'].map((name) => `aws:s3/bucketVersioning:BucketVersioning ${name}`),
     ]);
     expect(found(resources, 'aws:iam/openIdConnectProvider:OpenIdConnectProvider', 'github')).toEqual({
       url: 'https://token.actions.githubusercontent.com',
@@ -135,6 +143,53 @@ describe('the bootstrap program', () => {
     expect(of('aws:kms/key:Key')).toMatchObject({ enableKeyRotation: true, deletionWindowInDays: 30 });
     // The pipeline's secrets provider names the key by this alias (pipeline/engine/aws.ts).
     expect(of('aws:kms/alias:Alias')).toEqual({ name: 'alias/payments-state-333333333333', targetKeyId: 'key-id' });
+  });
+
+  test('R11: the copy of the state bucket is in a second region, kept as well, and no deletion reaches it', async () => {
+    const resources = await record('prod');
+    const of = (type: string) => found(resources, type, 'state-replica');
+    expect(found(resources, 'pulumi:providers:aws', 'replica')).toMatchObject({
+      region: 'eu-central-1',
+      allowedAccountIds: JSON.stringify(['333333333333']),
+    });
+    const elsewhere = resources.filter(({ provider }) => provider.includes('::replica::'));
+    expect(new Set(elsewhere.map(({ name }) => name))).toEqual(new Set(['state-replica']));
+    expect(of('aws:s3/bucket:Bucket')).toEqual({
+      bucket: 'payments-state-333333333333-replica',
+      objectLockEnabled: true,
+    });
+    expect(of('aws:s3/bucketVersioning:BucketVersioning')).toMatchObject({
+      versioningConfiguration: { status: 'Enabled' },
+    });
+    const policy = JSON.parse(String(of('aws:s3/bucketPolicy:BucketPolicy')?.policy)) as {
+      Statement: { Sid: string }[];
+    };
+    expect(policy.Statement.map(({ Sid }) => Sid)).toEqual(['OnlyTls', 'OnlyNewTls']);
+    expect(found(resources, 'aws:s3/bucketReplicationConfig:BucketReplicationConfig', 'state')).toEqual({
+      bucket: 'payments-state-333333333333',
+      role: 'arn:aws:iam::333333333333:role/payments-state-replication',
+      rules: [
+        {
+          ...{ id: 'everything', status: 'Enabled', priority: 1, filter: { prefix: '' } },
+          deleteMarkerReplication: { status: 'Disabled' },
+          sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: 'Enabled' } },
+          destination: {
+            bucket: 'arn:state-replica',
+            encryptionConfiguration: { replicaKmsKeyId: 'arn:state-replica' },
+          },
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ['eu-west-1', 'eu-central-1'],
+    ['us-east-1', 'us-west-2'],
+    // Where AWS has no second one on the continent: the first region that the configuration names besides.
+    ['sa-east-1', 'us-east-1'],
+  ])('R11: the copy of a bucket in %s is in %s', (hub, replica) => {
+    const environments = landscape.environments.map((it) => (it === prod ? { ...it, region: hub } : it));
+    expect(replicaRegionOf({ environments })).toBe(replica);
   });
 
   test.each(['dev', 'staging', 'prod'])(
