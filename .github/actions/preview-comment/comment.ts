@@ -27,7 +27,7 @@ function title({ environments, offline, remarks }: CommentContent): string {
   const origin = offline
     ? '\n\nMade on a local sandbox without credentials, by the code of this pull request. What main has was deployed there first, so this is what the change would do to it; nothing was observed in an account.'
     : '';
-  return `## Preview${origin}${remarks.length > 0 ? '\n\nSomething could not be read, see below.' : ''}`;
+  return `## Preview${origin}${remarks.length > 0 ? '\n\nSomething went wrong, see below.' : ''}`;
 }
 
 function rollUp({ environments, previews }: CommentContent): string {
@@ -66,8 +66,7 @@ function detailsOf({ environments, previews, remarks }: CommentContent): Detail[
     const preview = previews.find(({ environment }) => environment === name);
     return preview === undefined ? [] : detailOf(name, preview);
   });
-  const other =
-    remarks.length === 0 ? [] : [{ summary: 'What could not be read', language: '', text: remarks.join('\n\n') }];
+  const other = remarks.length === 0 ? [] : [{ summary: 'What went wrong', language: '', text: remarks.join('\n\n') }];
   return [...ofEnvironments, ...other];
 }
 

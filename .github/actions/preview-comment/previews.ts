@@ -42,6 +42,9 @@ export interface Collected {
 const fileLimitBytes = 20_000_000;
 const logTailCharacters = 4000;
 
+/** Kept of a rehearsal that failed, whatever was previewed before. */
+const rehearsalLog = 'rehearsal.log';
+
 /** Reads every file of a folder. What does not fit is a remark, never an exception. */
 export async function collectPreviews(directory: string): Promise<Collected> {
   const names = (await readdir(directory).catch(() => [])).sort();
@@ -52,8 +55,8 @@ export async function collectPreviews(directory: string): Promise<Collected> {
   );
   const parsed = files.filter(({ name }) => name.endsWith('.json')).map(({ name, content }) => parse(name, content));
   const previews = parsed.flatMap((each) => each.previews);
-  const logs = previews.length > 0 ? [] : files.filter(({ name }) => name.endsWith('.log')).map(tailOf);
-  return { previews, remarks: [...parsed.flatMap(({ remarks }) => remarks), ...logs] };
+  const logs = files.filter(({ name }) => name === rehearsalLog || (name.endsWith('.log') && previews.length === 0));
+  return { previews, remarks: [...parsed.flatMap(({ remarks }) => remarks), ...logs.map(tailOf)] };
 }
 
 async function read(directory: string, name: string): Promise<string | null> {

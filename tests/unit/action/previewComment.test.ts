@@ -83,6 +83,14 @@ test('R20: a preview that failed, or was not made, is said and never looks like 
   expect(text).toContain('AccessDenied');
 });
 
+test('R20: the log of a step is told where it says why something is missing', async () => {
+  const logs = { 'all.log': 'of the preview', 'rehearsal.log': '✗ a payment did not arrive' };
+  const withPlan = await comment({ ...both(planned('prod')), ...logs });
+  expect(withPlan).toContain('✗ a payment did not arrive');
+  expect(withPlan).not.toContain('of the preview');
+  expect(await comment(logs)).toContain('of the preview');
+});
+
 test.each([
   ['a name that is markup', planned('prod', { parity: { ...effect.parity, baseline: '</summary><img src=x>' } })],
   ['a release that is markup', planned('prod', { own: { ...effect.own, waiting: '<script>' } })],

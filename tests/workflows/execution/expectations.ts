@@ -29,8 +29,9 @@ export const expectations: Readonly<Record<Exclude<StoryName, 'pullRequests'>, J
     ...ended(comment, ['Offline preview comment/Comment']),
     ...lacks(comment?.issues[1]?.comments.join('\n'), [
       /without credentials/,
-      /^\| staging \| no changes, \d+ unchanged \|$/m,
-      /^\| prod \| 1 to update, \d+ unchanged; opens 1 difference from staging \|$/m,
+      /^\| dev \| no changes, \d+ unchanged \|$/m,
+      /^\| staging \| 1 to update, \d+ unchanged; opens 1 difference from dev \|$/m,
+      /^\| prod \| 1 to update, \d+ unchanged \|$/m,
     ]),
   ],
 

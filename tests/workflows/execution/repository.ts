@@ -37,12 +37,19 @@ export async function makeRepository({ folder, name, tokens }: RepositoryRequest
   return git(folder, 'rev-parse', 'HEAD').trim();
 }
 
-/** What the author of a pull request changes in one line of a configuration file. */
-export async function changeSetting(folder: string, environment: string, from: string, to: string): Promise<void> {
-  const path = join(folder, 'config', `${environment}.yaml`);
-  const text = await readFile(path, 'utf8');
-  if (text.split(from).length !== 2) throw new Error(`${path} does not say "${from}" once`);
-  await writeFile(path, text.replace(from, to));
+/** What the author of a pull request changes in one line of each configuration file. */
+export async function changeSetting(
+  folder: string,
+  environments: readonly string[],
+  from: string,
+  to: string,
+): Promise<void> {
+  for (const environment of environments) {
+    const path = join(folder, 'config', `${environment}.yaml`);
+    const text = await readFile(path, 'utf8');
+    if (text.split(from).length !== 2) throw new Error(`${path} does not say "${from}" once`);
+    await writeFile(path, text.replace(from, to));
+  }
   git(folder, 'commit', '--quiet', '--all', '--message', to);
 }
 

@@ -25,7 +25,7 @@ export const stories = {
   /** A pull request by somebody without write access, and the workflow of main that posts for it. */
   async fork(stage: Stage) {
     openFromFork(stage);
-    await changeSetting(stage.repository, 'prod', 'payments:batchSize: 10', 'payments:batchSize: 5');
+    await changeSetting(stage.repository, ['staging', 'prod'], 'payments:batchSize: 10', 'payments:batchSize: 5');
     await stage.carryOut('preview.yml', events.forkPullRequest);
     await stage.carryOut('preview-offline-comment.yml', events.forkPreviewed);
   },
@@ -45,7 +45,7 @@ export const stories = {
     await stage.carryOut('deploy.yml', events.byHand({ action: 'redeploy', environment: 'prod', release }));
     await stage.carryOut('deploy.yml', events.byHand({ action: 'drift check', environment: 'prod' }));
     await stage.carryOut('deploy.yml', events.byHand({ action: 'promote', environment: 'prod' }));
-    await changeSetting(stage.repository, 'prod', 'payments:batchSize: 10', 'payments:batchSize: 5');
+    await changeSetting(stage.repository, ['prod'], 'payments:batchSize: 10', 'payments:batchSize: 5');
     await stage.carryOut('preview.yml', events.pullRequest);
   },
 
