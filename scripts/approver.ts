@@ -15,35 +15,44 @@ export interface Approver {
   readonly sandbox: boolean;
   /** Ends the question, which then counts as not answered. */
   readonly interrupt: AbortSignal | undefined;
+  /** Where the card and the question go. */
+  readonly output: NodeJS.WriteStream;
 }
 
 /** Asks the person at the terminal. Without a terminal and without `--yes` nothing is approved: the gate fails closed. */
 export const approver =
-  ({ name, yes, sandbox, interrupt }: Approver) =>
+  ({ name, yes, sandbox, interrupt, output }: Approver) =>
   async ({ environment }: Settings, card: GateCard): Promise<Approval> => {
+    const print = (line: string) => void output.write(`${line}\n`);
     settle();
-    printCard(card);
+    printCard(card, print);
     if (yes) return { status: 'approved', by: [name] };
     if (process.stdin.isTTY)
-      return (await agrees(environment, interrupt)) ? { status: 'approved', by: [name] } : { status: 'refused' };
+      return (await agrees(environment, interrupt, output))
+        ? { status: 'approved', by: [name] }
+        : { status: 'refused' };
     if (sandbox) {
-      console.log(`${environment} asks for approval. There is no terminal, and this is the sandbox: approved.`);
+      print(`${environment} asks for approval. There is no terminal, and this is the sandbox: approved.`);
       return { status: 'approved', by: ['sandbox'] };
     }
-    console.log(`${environment} asks for approval, and there is no terminal to ask at (--yes approves).`);
+    print(`${environment} asks for approval, and there is no terminal to ask at (--yes approves).`);
     return { status: 'refused' };
   };
 
-function printCard(card: GateCard): void {
-  console.log(`${colours.bold(card.environment)}: release ${card.release.slice(0, 12)}`);
+function printCard(card: GateCard, print: (line: string) => void): void {
+  print(`${colours.bold(card.environment)}: release ${card.release.slice(0, 12)}`);
   for (const { title, lines } of cardSections(card)) {
-    console.log(`  ${colours.bold(title)}`);
-    for (const line of lines) console.log(`    ${line}`);
+    print(`  ${colours.bold(title)}`);
+    for (const line of lines) print(`    ${line}`);
   }
 }
 
-async function agrees(environment: string, interrupt: AbortSignal | undefined): Promise<boolean> {
-  const prompt = createInterface({ input: process.stdin, output: process.stdout });
+async function agrees(
+  environment: string,
+  interrupt: AbortSignal | undefined,
+  output: NodeJS.WriteStream,
+): Promise<boolean> {
+  const prompt = createInterface({ input: process.stdin, output });
   // While it reads keys, the terminal sends Ctrl-C as one of them.
   prompt.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {

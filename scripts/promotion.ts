@@ -1,18 +1,24 @@
-/** What `deploy` and `promote` share: build the working tree as a release, walk it, and print what became of it. */
+/** What `deploy`, `promote` and `recover --continue` share: walk a release, ask where a gate wants it, print what became of it. */
 import type { Command } from 'commander';
 import type { Settings } from '../infra/settings.ts';
+import type { BuiltRelease } from '../pipeline/release/build.ts';
 import { exitCodes } from './command.ts';
+import type { Releasing } from './releasing.ts';
 import type { Workplace } from './workplace.ts';
 import { withSandboxOption } from './workplace.ts';
 
-export interface PromotionOptions {
+interface WalkOptions {
   readonly sandbox?: boolean;
   readonly reason: string;
   readonly yes?: boolean;
-  readonly wait?: boolean;
   readonly emergency?: boolean;
   readonly refresh?: boolean;
   readonly reviewed?: string;
+  readonly json?: boolean;
+}
+
+interface PromotionOptions extends WalkOptions {
+  readonly wait?: boolean;
 }
 
 export const withPromotionOptions = (command: Command, reason: string): Command =>
@@ -27,45 +33,69 @@ export const withPromotionOptions = (command: Command, reason: string): Command 
     .option(
       '--reviewed <file>',
       'what `npm run preview -- --json FILE` wrote: what changed since is shown before you approve',
-    );
+    )
+    .option('--json', 'print the result as JSON; what somebody has to read before that goes to standard error');
 
+/** Builds the working tree as a release and walks it. */
 export async function runPromotion(
   workplace: Workplace,
   environments: readonly Settings[],
   program: Command,
 ): Promise<void> {
   const options = program.opts<PromotionOptions>();
-  const [
-    { settle },
-    { releasing },
-    { buildAndStore },
-    { promote },
-    { approver },
-    { reviewedPlans },
-    { printPromotion },
-  ] = await Promise.all([
-    import('./progress.ts'),
+  const [{ releasing }, { buildAndStore }] = await Promise.all([
     import('./releasing.ts'),
     import('../pipeline/release/buildAndStore.ts'),
-    import('../pipeline/release/promote.ts'),
-    import('./approver.ts'),
-    import('./reviewedPlans.ts'),
-    import('./output/promotion.ts'),
   ]);
-  const reviewed = await reviewedPlans(
-    options.reviewed,
+  requireReason(program, options);
+  const reviewed = await reviewedOf(options, environments);
+  const move = releasing(workplace, { wait: options.wait === true });
+  await walk(move, await buildAndStore(move.context), environments, { ...options, reviewed, again: again() });
+}
+
+const reviewedOf = async ({ reviewed }: WalkOptions, environments: readonly Settings[]) => {
+  const { reviewedPlans } = await import('./reviewedPlans.ts');
+  return reviewedPlans(
+    reviewed,
     environments.map(({ environment }) => environment),
   );
-  requireReason(program, options);
-  const { context, waitUntil } = releasing(workplace, { wait: options.wait === true });
-  const { release, source } = await buildAndStore(context);
-  const { reason, yes = false, emergency = false, refresh = false, sandbox = false } = options;
+};
+
+/** Walks a release through the environments. The exit code says whether every one has it. */
+export async function walk(
+  { context, waitUntil }: Releasing,
+  { release, source }: Pick<BuiltRelease, 'release' | 'source'>,
+  environments: readonly Settings[],
+  options: Omit<WalkOptions, 'reviewed'> & {
+    readonly reviewed?: Awaited<ReturnType<typeof reviewedOf>>;
+    readonly again: string;
+  },
+): Promise<void> {
+  const [{ settle }, { promote }, { approver }, { printPromotion, printPromotionJson }] = await Promise.all([
+    import('./progress.ts'),
+    import('../pipeline/release/promote.ts'),
+    import('./approver.ts'),
+    import('./output/promotion.ts'),
+  ]);
+  const { reason, yes = false, emergency = false, refresh = false, sandbox = false, json = false, reviewed } = options;
+  const output = json ? process.stderr : process.stdout;
   const results = await promote(context, {
-    ...{ source, release, environments, reason, emergency, refresh, waitUntil, reviewed, tests: [] },
-    approve: approver({ name: context.actor.name, yes, sandbox, interrupt: context.interrupt }),
+    ...{ source, release, environments, reason, emergency, refresh, waitUntil, tests: [] },
+    ...(reviewed === undefined ? {} : { reviewed }),
+    approve: approver({ name: context.actor.name, yes, sandbox, interrupt: context.interrupt, output }),
   });
   settle();
-  process.exitCode = printPromotion(results, release.id, sandbox) ? exitCodes.done : exitCodes.failed;
+  const print = json ? printPromotionJson : printPromotion;
+  const done = print({ results, release: release.id, sandbox, again: options.again });
+  process.exitCode = done ? exitCodes.done : exitCodes.failed;
+}
+
+/** This command, as somebody types it to go on. */
+function again(): string {
+  const [, script = '', ...rest] = process.argv;
+  const name = `npm run ${/([\w-]+)\.ts$/.exec(script)?.[1] ?? 'promote'}`;
+  const words = rest.map((word) => (/^[\w./:=@-]+$/.test(word) ? word : JSON.stringify(word)));
+  return words.length === 0 ? name : `${name} -- ${words.join(' ')}`;
 }
 
 /** An emergency is recorded with a reason that somebody wrote for it. */

@@ -1,9 +1,15 @@
+import type { RecoveryCard } from '../pipeline/release/recover.ts';
 import { command, runCommand } from './command.ts';
-import { openWorkplace, withSandboxOption } from './workplace.ts';
+import type { Releasing } from './releasing.ts';
+import { commandFor, openWorkplace, withSandboxOption, type Workplace } from './workplace.ts';
 
 interface Options {
   readonly sandbox?: boolean;
   readonly holderIsDead?: boolean;
+  readonly continue?: boolean;
+  readonly to?: string;
+  readonly yes?: boolean;
+  readonly json?: boolean;
 }
 
 const program = withSandboxOption(
@@ -14,41 +20,82 @@ const program = withSandboxOption(
 )
   .argument('<environment>', 'environment to recover')
   .option('--holder-is-dead', 'you know that the run which holds the environment is dead')
+  .option('--continue', 'then go on with the release that the dead run was moving, through the gates')
+  .option('--to <environment>', 'with --continue: last environment (default: the recovered one)')
+  .option('--yes', 'with --continue: approve every plan without asking')
+  .option('--json', 'print JSON')
   .addHelpText(
     'after',
-    '\nIt takes over in state what the dead run created, and completes what that left half made. Safe to run again.\n\nExamples:\n  npm run recover -- staging\n  npm run recover -- staging --holder-is-dead',
+    '\nIt takes over in state what the dead run created, and completes what that left half made. Safe to run again.\n\nExamples:\n  npm run recover -- staging\n  npm run recover -- staging --holder-is-dead\n  npm run recover -- dev --continue --to prod',
   )
   .action(run);
 
-async function run(name: string, { sandbox = false, holderIsDead = false }: Options): Promise<void> {
-  const { root, configuration, surroundings, now } = await openWorkplace({ sandbox, named: [name] });
-  const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
+async function run(name: string, options: Options): Promise<void> {
+  const { to = name, json = false } = options;
+  const workplace = await openWorkplace({ ...options, named: [name, to] });
+  const { releasing } = await import('./releasing.ts');
+  const move = releasing(workplace, { wait: false });
+  const card = await recovered(workplace, move, name, options.holderIsDead === true);
+  if (options.continue === true) return goOn(workplace, move, card, { ...options, to });
+  if (json) return console.log(JSON.stringify(await plain(card), null, 2));
+  const { printRecovery } = await import('./output/recovery.ts');
+  printRecovery(card, commandFor(options.sandbox === true, card.command));
+}
+
+async function recovered(
+  { root, configuration, surroundings, now }: Workplace,
+  { context: { progress, interrupt } }: Releasing,
+  name: string,
+  holderIsDead: boolean,
+): Promise<RecoveryCard> {
+  const [{ requireEnvironment }, { recover }, { buildRelease }, { runStateOf }] = await Promise.all([
+    import('../pipeline/configuration/index.ts'),
+    import('../pipeline/release/recover.ts'),
+    import('../pipeline/release/build.ts'),
+    import('../pipeline/publish/runState.ts'),
+  ]);
   const settings = requireEnvironment(configuration, name);
-  const [{ recover }, { buildRelease }, { progress }, { interruptSignal }, { printRecovery }, { runStateOf }] =
-    await Promise.all([
-      import('../pipeline/release/recover.ts'),
-      import('../pipeline/release/build.ts'),
-      import('./progress.ts'),
-      import('./interrupt.ts'),
-      import('./output/recovery.ts'),
-      import('../pipeline/publish/runState.ts'),
-    ]);
-  const interrupt = interruptSignal(() =>
-    progress(settings.environment, 'interrupted: waiting for work in flight to end'),
-  );
+  const fallback = async () => (await buildRelease(root, configuration.environments, now)).source;
   const runState = runStateOf(process.env);
-  const card = await recover({
-    root,
-    settings,
-    surroundings,
-    holderIsDead,
-    fallback: async () => (await buildRelease(root, configuration.environments, now)).source,
-    progress,
-    interrupt,
-    now,
+  return recover({
+    ...{ root, settings, surroundings, holderIsDead, fallback, progress, now },
+    ...(interrupt === undefined ? {} : { interrupt }),
     ...(runState === undefined ? {} : { runState }),
   });
-  printRecovery(card);
+}
+
+/** Changes without their values. */
+async function plain(card: RecoveryCard): Promise<object> {
+  const { plainChange } = await import('./output/promotion.ts');
+  return { ...card, refreshed: card.refreshed.map(plainChange), remaining: card.remaining.map(plainChange) };
+}
+
+/** The stored release, not the working tree: that may have changed since. */
+async function goOn(
+  { root, configuration }: Workplace,
+  move: Releasing,
+  { environment, release: id, begun, command: next }: RecoveryCard,
+  options: Options & { readonly to: string },
+): Promise<void> {
+  if (begun?.kind === 'redeployment') return console.log(`it was a redeployment, which goes on with: ${next}`);
+  const [{ requireEnvironment }, { loadRelease, readRelease }, { walk }] = await Promise.all([
+    import('../pipeline/configuration/index.ts'),
+    import('../pipeline/release/releaseStore.ts'),
+    import('./promotion.ts'),
+  ]);
+  const store = await move.context.effects.store('observe');
+  const release = await readRelease(store, id);
+  if (release === null) return console.log(`no run had begun anything in ${environment}: npm run promote`);
+  const source = await loadRelease(store, id, root);
+  const { environments } = configuration;
+  const at = (name: string) => environments.indexOf(requireEnvironment(configuration, name));
+  const rest = environments.slice(at(environment), at(options.to) + 1);
+  const { sandbox = false } = options;
+  await walk(move, { release, source }, rest, {
+    ...options,
+    reason: begun?.reason ?? 'continued after recovery',
+    again: commandFor(sandbox, `npm run recover -- ${environment} --continue --to ${options.to}`),
+  });
 }
 
 await runCommand(program);

@@ -7,6 +7,7 @@ interface Options {
   readonly reason: string;
   readonly dryRun?: boolean;
   readonly emergency?: boolean;
+  readonly json?: boolean;
 }
 
 const program = withSandboxOption(
@@ -20,6 +21,7 @@ const program = withSandboxOption(
   .requiredOption('--reason <text>', 'why; recorded as evidence')
   .option('--dry-run', 'show the plan and what it would lose, and change nothing')
   .option('--emergency', 'recorded as one, and shown in every report until a normal promotion heals it')
+  .option('--json', 'print the result as JSON')
   .addHelpText(
     'after',
     '\nThe account is refreshed first, so that the real state is what gets changed. A plan that destroys data is refused.\n\nExample:\n  npm run redeploy -- prod 0f3a9c1d2e4b --reason "errors since 10:40"',
@@ -42,8 +44,13 @@ async function run(name: string, release: string, options: Options): Promise<voi
     import('../pipeline/release/planText.ts'),
   ]);
   const { context } = releasing(workplace, { wait: false });
-  const { reason, dryRun = false, emergency = false } = options;
+  const { reason, dryRun = false, emergency = false, json = false } = options;
   const result = await redeploy(context, { environment, release, reason, dryRun, emergency });
+  if (json) {
+    const { plainChange } = await import('./output/promotion.ts');
+    console.log(JSON.stringify({ environment, dryRun, ...result, changes: result.changes.map(plainChange) }, null, 2));
+    return;
+  }
   const verb = dryRun ? 'would get' : 'runs';
   console.log(`${environment} ${verb} release ${result.release.slice(0, 12)}: ${summarise(result.changes)}`);
   for (const line of planLines({ changes: result.changes, notes: [] })) console.log(`  ${line}`);

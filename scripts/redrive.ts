@@ -10,6 +10,7 @@ interface Options {
   readonly limit: number;
   readonly send?: boolean;
   readonly owed?: boolean;
+  readonly json?: boolean;
 }
 
 type Place = Pick<RedriveRequest, 'credentials' | 'region'>;
@@ -31,6 +32,7 @@ const program = withSandboxOption(
       'send',
     ]),
   )
+  .addOption(new Option('--json', 'print the letters and their counts as JSON').conflicts('owed'))
   .addHelpText(
     'after',
     '\nSafe to repeat: a payment that arrives twice is recorded once. What a refused message says is never shown.' +
@@ -46,20 +48,26 @@ async function run(name: string, options: Options): Promise<void> {
   for (const settings of named) {
     const place = { credentials: await operator(surroundings, settings), region: settings.region };
     if (options.owed === true) await tellOwed(settings, place, options.limit);
-    else await lookAtDeadLetters(settings, place, { filter, send: options.send === true, limit: options.limit });
+    else await lookAtDeadLetters(settings, place, { ...options, filter });
   }
 }
 
 async function lookAtDeadLetters(
   { environment }: Settings,
   place: Place,
-  choice: Pick<RedriveRequest, 'filter' | 'send' | 'limit'>,
+  { filter, send = false, limit, json = false }: Omit<Options, 'filter'> & Pick<RedriveRequest, 'filter'>,
 ): Promise<void> {
   const { redrive } = await import('../pipeline/account/redrive.ts');
-  const { showLetter } = await import('./output/deadLetters.ts');
+  const { plainLetter, showLetter } = await import('./output/deadLetters.ts');
   const { names } = await import('../infra/names.ts');
   const { ingest: to, ingestDeadLetters: from } = names(environment);
-  const result = await redrive({ ...place, ...choice, from, to, onLetter: showLetter });
+  const letters: object[] = [];
+  const onLetter: typeof showLetter = (letter, fate) => {
+    if (json) letters.push(plainLetter(letter, fate));
+    else showLetter(letter, fate);
+  };
+  const result = await redrive({ ...place, filter, send, limit, from, to, onLetter });
+  if (json) return console.log(JSON.stringify({ environment, letters, ...result }, null, 2));
   const { sent, 'would be sent': chosen, left } = result;
   console.log(`${environment}: ${sent} sent, ${chosen} would be sent (--send), ${left} left`);
 }

@@ -18,8 +18,8 @@ import { changePromotion, type PromotionRecord } from './promotionRecord.ts';
 import { planLines, summarise } from './planText.ts';
 import { engineLines } from './progressLines.ts';
 import { readGate, type GateStanding } from './readGate.ts';
-import { shortId, type Release } from './release.ts';
-import { Tracker } from './resumeCard.ts';
+import type { Release } from './release.ts';
+import { commandAgain, Tracker } from './resumeCard.ts';
 import { verifyDeployment } from './verify.ts';
 
 export interface DeployRequest {
@@ -67,7 +67,7 @@ interface Work {
  */
 export async function deployRelease(context: ReleaseContext, request: DeployRequest): Promise<DeployResult> {
   const { interrupt } = context;
-  const tracker = new Tracker(request.environment, request.release.id, again(request));
+  const tracker = new Tracker(request.environment, request.release.id, commandAgain(request));
   const onInterrupt = () => context.showCard(tracker.card());
   interrupt?.addEventListener('abort', onInterrupt);
   try {
@@ -92,11 +92,6 @@ async function withLease(context: ReleaseContext, request: DeployRequest, tracke
     throw error;
   }
 }
-
-const again = ({ kind, environment, release, reason }: DeployRequest): string =>
-  kind === 'promotion'
-    ? 'npm run promote'
-    : `npm run redeploy -- ${environment} ${shortId(release.id)} --reason ${JSON.stringify(reason)}`;
 
 /** Tidying up after a failure must not hide the failure. */
 async function evenSo(context: ReleaseContext, environment: string, action: () => Promise<void>): Promise<void> {

@@ -90,12 +90,13 @@ export async function hasEnd(store: DocumentStore, environment: string, id: stri
   return (await store.read(keyOf(environment, id, 'end'))) !== null;
 }
 
-/** Changes that started and have no result yet. */
-export async function openEvidence(store: DocumentStore, environment: string): Promise<readonly string[]> {
+/** Changes that started and have no result yet, oldest first. */
+export async function openEvidence(store: DocumentStore, environment: string): Promise<readonly EvidenceStart[]> {
   const keys = await store.list(`evidence/${environment}/`);
   const ids = (part: string) => keys.filter((key) => key.endsWith(`.${part}.json`)).map((key) => idOf(key, part));
   const ended = new Set(ids('end'));
-  return ids('start').filter((id) => !ended.has(id));
+  const open = ids('start').filter((id) => !ended.has(id));
+  return Promise.all(open.map(async (id) => (await readOne(store, environment, id)).start));
 }
 
 const idOf = (key: string, part: string): string => key.slice(key.lastIndexOf('/') + 1, -`.${part}.json`.length);

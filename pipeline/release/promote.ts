@@ -5,12 +5,13 @@ import type { DocumentStore } from '../store/documentStore.ts';
 import type { Approval } from './approval.ts';
 import type { ReleaseContext } from './context.ts';
 import type { DeployRequest, DeployResult } from './deploy.ts';
+import { isVerified } from './deploymentRecord.ts';
 import { deployOrGoBack } from './rollback.ts';
 import { fingerprint, isEmpty } from './fingerprint.ts';
 import { gateCard, type GateCard } from './gateCard.ts';
 import { readGate, type GateStanding } from './readGate.ts';
 import { shortId, type Release } from './release.ts';
-import { Tracker } from './resumeCard.ts';
+import { Tracker, type ResumeCard } from './resumeCard.ts';
 
 export interface PromoteRequest {
   readonly source: Source;
@@ -42,7 +43,13 @@ export type StepResult =
       readonly opensAt: Date | null;
     }
   | { readonly environment: string; readonly status: 'not-approved' }
-  | { readonly environment: string; readonly status: 'failed'; readonly error: Error }
+  | {
+      readonly environment: string;
+      readonly status: 'failed';
+      readonly error: Error;
+      /** Something may be half done there: recovery comes first. */
+      readonly recoverFirst: boolean;
+    }
   /** An environment below did not get the release. */
   | { readonly environment: string; readonly status: 'not-started' };
 
@@ -64,17 +71,28 @@ export async function promote(context: ReleaseContext, request: PromoteRequest):
 
 async function step(context: ReleaseContext, request: PromoteRequest, settings: Settings): Promise<StepResult> {
   const { environment } = settings;
+  let recoverFirst = false;
+  const showCard = (card: ResumeCard) => {
+    recoverFirst = card.unknown.length > 0;
+    context.showCard(card);
+  };
   try {
     const prepared = await untilApproved(context, request, settings);
-    return prepared.status === 'ready' ? await deploy(context, request, settings, prepared) : prepared;
+    return prepared.status === 'ready' ? await deploy({ ...context, showCard }, request, settings, prepared) : prepared;
   } catch (error) {
-    return { environment, status: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
+    return {
+      environment,
+      status: 'failed',
+      error: error instanceof Error ? error : new Error(String(error)),
+      recoverFirst,
+    };
   }
 }
 
 interface Ready {
   readonly status: 'ready';
-  readonly plan: Plan;
+  /** What somebody approved; null where nobody has to look, and planning under the lease is enough. */
+  readonly plan: Plan | null;
   readonly approvers: readonly string[];
 }
 
@@ -112,12 +130,13 @@ async function prepare(
   const standing = await openGate(context, request, settings, store);
   const { missing, opensAt } = standing.decision;
   if (missing.length > 0) return { environment, status: 'refused', missing, opensAt };
+  const runsHere = isVerified(standing.own, request.release.id);
+  if (!settings.gate.requireApproval && (request.refresh || !runsHere))
+    return { status: 'ready', plan: null, approvers: [] };
   context.progress(environment, 'planning');
   tracker.enter('planning');
   const plan = await planFor(context, request, environment);
   tracker.plan(plan.changes);
-  const { current } = standing.own;
-  const runsHere = current?.release === request.release.id && current.verifiedAt !== null;
   if (isEmpty(plan) && runsHere && !request.refresh) return { environment, status: 'already-there' };
   tracker.enter('approval');
   const approval = await approvalOf(context, request, { settings, store, standing, plan });
@@ -176,7 +195,7 @@ async function deploy(
   const result = await deployOrGoBack(context, {
     ...{ source, release, environment, reason, emergency, refresh, tests, approvers },
     kind: 'promotion',
-    approvedPlan: { fingerprint: fingerprint(plan), plan, at: context.now().toISOString() },
+    approvedPlan: plan === null ? undefined : { fingerprint: fingerprint(plan), plan, at: context.now().toISOString() },
   });
   return { environment, status: 'promoted', result };
 }

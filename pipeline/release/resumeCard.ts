@@ -1,5 +1,7 @@
 import type { EngineEvent } from '../engine/events.ts';
 import { nameOf } from '../engine/events.ts';
+import type { EvidenceStart } from './evidence.ts';
+import { shortId } from './release.ts';
 import { isInfrastructure, type PlannedChange } from '../engine/plan.ts';
 
 /** How far a deployment came: what is done, what was under way and may be either, what was not begun, and the way on. */
@@ -14,6 +16,17 @@ export interface ResumeCard {
   /** The one command that continues. */
   readonly command: string;
 }
+
+/** The command that starts the same deployment once more. */
+export const commandAgain = (deployment: {
+  readonly kind: EvidenceStart['kind'];
+  readonly environment: string;
+  readonly release: { readonly id: string };
+  readonly reason: string;
+}): string =>
+  deployment.kind === 'promotion'
+    ? 'npm run promote'
+    : `npm run redeploy -- ${deployment.environment} ${shortId(deployment.release.id)} --reason ${JSON.stringify(deployment.reason)}`;
 
 /** Follows one deployment, so that the card can be written at any moment. */
 export class Tracker {

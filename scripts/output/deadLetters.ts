@@ -9,3 +9,9 @@ export function showLetter({ messageId, sentAt, verdict }: DeadLetter, fate: Fat
       : `refused  ${verdict.codes.join(', ')}: ${verdict.reason}`;
   console.log(`${messageId}  ${sentAt}  ${fate.padEnd(13)}  ${what}`);
 }
+
+/** The same for programs: nothing of what a refused message says but where it is wrong. */
+export const plainLetter = ({ messageId, sentAt, verdict }: DeadLetter, fate: Fate): object =>
+  verdict.status === 'payable'
+    ? { messageId, sentAt, fate, merchant: verdict.merchant, idempotencyKey: verdict.idempotencyKey }
+    : { messageId, sentAt, fate, refused: verdict.codes, reason: verdict.reason };

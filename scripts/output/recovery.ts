@@ -4,7 +4,7 @@ import type { RecoveryCard } from '../../pipeline/release/recover.ts';
 import { colours } from './colours.ts';
 
 /** Prints what a dead run left, what was made of it, what is open, and the one command that continues. */
-export function printRecovery(card: RecoveryCard): void {
+export function printRecovery(card: RecoveryCard, next: string): void {
   const { environment, release, holder, lastStep, locks, settled, refreshed, remaining } = card;
   console.log(colours.bold(`${environment}, release ${shortId(release)}`));
   console.log(
@@ -15,10 +15,10 @@ export function printRecovery(card: RecoveryCard): void {
   console.log(refreshed.length === 0 ? 'state and account agree' : 'taken over from the account:');
   for (const line of planLines({ changes: refreshed, notes: [] })) console.log(`  ${line}`);
   if (remaining.length === 0) {
-    console.log(`nothing of this release is missing; verify it: ${colours.bold('npm run promote')}`);
+    console.log(`nothing of this release is missing; verify it: ${colours.bold(next)}`);
     return;
   }
   console.log('not done yet:');
   for (const line of planLines({ changes: remaining, notes: [] })) console.log(`  ${line}`);
-  console.log(`continue with: ${colours.bold('npm run promote')}`);
+  console.log(`continue with: ${colours.bold(next)}`);
 }

@@ -31,7 +31,7 @@ export async function leftBehind(
     ...(locks.length === 0 ? [] : ['a lock is left']),
     ...(checkpoint?.pendingOperations.length === 0 ? [] : ['operations are pending']),
     ...(!finished || record.current?.verifiedAt ? [] : ['the release is not verified']),
-    ...open.map((id) => `nobody said what became of ${id}`),
+    ...open.map(({ id }) => `nobody said what became of ${id}`),
   ];
 }
 

@@ -72,6 +72,6 @@ export async function leftBehind({ store }: Place, release: string): Promise<rea
     ...(checkpoint?.pendingOperations.length === 0 ? [] : ['operations are pending']),
     ...(checkpoint?.outputs['releaseId'] === release ? [] : ['the state holds another release']),
     ...(record.current?.release === release && record.current.verifiedAt !== null ? [] : ['it is not verified']),
-    ...open.map((id) => `nobody said what became of ${id}`),
+    ...open.map(({ id }) => `nobody said what became of ${id}`),
   ];
 }

@@ -77,7 +77,7 @@ describe('evidence of a change', () => {
     await writeStart(store, start());
     await writeStart(store, start({ id: 'two' }));
     await writeEnd(store, 'prod', end({ id: 'two' }));
-    expect(await openEvidence(store, 'prod')).toEqual(['one']);
+    expect(await openEvidence(store, 'prod')).toMatchObject([{ id: 'one' }]);
     const [found] = await readEvidence(store, 'prod', ever);
     expect(found?.missing).toEqual(['what became of it (under way, or npm run recover)']);
   });

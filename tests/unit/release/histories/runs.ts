@@ -155,7 +155,7 @@ export const recoverRun = (world: World, name: string, environment: string, fate
     if (held !== null && !world.dead.has(held.lease.holder.name)) throw new Error('the holder lives');
     const account = accountOf(world, environment);
     if (account.updatedBy !== null && world.dead.has(account.updatedBy)) account.updatedBy = null;
-    for (const id of await openEvidence(store, environment)) {
+    for (const { id } of await openEvidence(store, environment)) {
       await writeEnd(store, environment, {
         ...{ schemaVersion: 1, id, finishedAt: new Date(world.clock).toISOString(), outcome: 'recovered' },
         ...{ changes: [], payment: null, error: 'the run died', wayBack: null },

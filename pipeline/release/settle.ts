@@ -1,0 +1,66 @@
+/** What a dead run left pending, put in order by what the account holds. */
+import { completeCreation } from '../account/completeCreation.ts';
+import { locate } from '../account/locate/index.ts';
+import { deploySpoke, readSpoke } from '../account/spoke.ts';
+import { readCheckpoint, type PendingOperation } from '../engine/checkpoint.ts';
+import { settlePending, type PendingDecision } from '../engine/pending.ts';
+import { isInfrastructure } from '../engine/plan.ts';
+import type { EngineRequest } from '../engine/run.ts';
+import type { DocumentStore } from '../store/documentStore.ts';
+import type { RecoverRequest, RecoveryCard } from './recover.ts';
+
+/**
+ * Asks the account about every operation that a dead run left pending, completes what was made half, and writes the answers into
+ * state.
+ */
+export async function settle(
+  request: RecoverRequest,
+  engine: EngineRequest,
+  store: DocumentStore,
+): Promise<readonly PendingDecision[]> {
+  const checkpoint = await readCheckpoint(store, request.settings.environment);
+  if (checkpoint === null || checkpoint.pendingOperations.length === 0) return [];
+  const decisions = await Promise.all(checkpoint.pendingOperations.map((operation) => decisionOf(request, operation)));
+  await complete(request, decisions);
+  await settlePending(engine, checkpoint.file, decisions);
+  return decisions;
+}
+
+async function complete(
+  { settings, surroundings, progress }: RecoverRequest,
+  decisions: readonly PendingDecision[],
+): Promise<void> {
+  const created = decisions.flatMap(({ operation, found }) =>
+    operation.type === 'creating' && found !== null ? [{ type: operation.resource.type, id: found }] : [],
+  );
+  if (created.length === 0) return;
+  const credentials = await deploySpoke(surroundings, settings);
+  for (const resource of created) {
+    const done = await completeCreation(credentials, settings.region, resource);
+    if (done !== null) progress(settings.environment, `${resource.id}: ${done}`);
+  }
+}
+
+async function decisionOf(
+  { settings, surroundings, progress }: RecoverRequest,
+  operation: PendingOperation,
+): Promise<PendingDecision> {
+  const { urn, type, inputs, custom, id } = operation.resource;
+  if (operation.type !== 'creating') return { operation, found: id || null };
+  // Components, providers and the stack are in no account: the program makes them again.
+  if (!custom || !isInfrastructure(operation.resource)) return { operation, found: null };
+  progress(settings.environment, `was ${urn.slice(urn.lastIndexOf('::') + 2)} created?`);
+  const credentials = await readSpoke(surroundings, settings);
+  const name = urn.slice(urn.lastIndexOf('::') + 2);
+  return {
+    operation,
+    found: await locate(credentials, settings.account, settings.region, { urn, type, name, inputs }),
+  };
+}
+
+/** What became of one of them, in words. */
+export function outcomeOf({ operation, found }: PendingDecision): RecoveryCard['settled'][number] {
+  const { urn, type } = operation.resource;
+  if (operation.type !== 'creating') return { urn, type, outcome: `${operation.type}: read from the account` };
+  return { urn, type, outcome: found === null ? 'was not created: forgotten' : `was created: taken over as ${found}` };
+}
