@@ -6,8 +6,6 @@ import { loadConfiguration, requireEnvironment, type Configuration } from './con
 import { loadParityRules } from './configuration/parity.ts';
 import type { Surroundings } from './engine/surroundings.ts';
 import { ConfigurationError } from './errors.ts';
-import { bootstrappedBy, observeBootstrap } from './observeBootstrap.ts';
-import { observeEnvironment } from './observeEnvironment.ts';
 import type { Progress } from './progress.ts';
 import type { Observation } from './snapshot/observation.ts';
 import { readObservation } from './snapshot/observationFile.ts';
@@ -43,6 +41,7 @@ export async function runDriftCheck(request: DriftCheckRequest): Promise<DriftCh
   const names = [...new Set([...compared, ...namesOf(request.also ?? [], configuration)])];
   const rules = loadParityRules(join(root, 'config'), configuration);
   const read = await Promise.all(request.observationFiles.map((file) => readObservation(file)));
+  for (const observation of read) requireAskedFor(observation, names, configuration);
   const observations = await Promise.all(names.map((name) => observationOf(request, configuration, name, read)));
   return { report: compare({ observations, baseline, target, rules, now: now() }), observations };
 }
@@ -56,6 +55,25 @@ function namesOf(also: readonly string[], configuration: Configuration): readonl
   });
 }
 
+/** An observation that is of no use here, or of another account than the configured one, is a mistake: never left out in silence. */
+function requireAskedFor(
+  { environment, account, region }: Observation,
+  names: readonly string[],
+  { environments }: Configuration,
+): void {
+  if (!names.includes(environment)) {
+    throw new ConfigurationError(`there is an observation of ${environment}, which is not asked for`, {
+      advice: `Asked for: ${names.join(', ')}. Give only observations of these.`,
+    });
+  }
+  const settings = environments.find((each) => each.environment === environment);
+  if (settings === undefined || (settings.account === account && settings.region === region)) return;
+  throw new ConfigurationError(
+    `the observation of ${environment} is of account ${account} in ${region}, configured is ${settings.account} in ${settings.region}`,
+    { advice: 'Observe again with this configuration; nothing was compared.' },
+  );
+}
+
 async function observationOf(
   { root, surroundings, progress, now }: DriftCheckRequest,
   configuration: Configuration,
@@ -66,6 +84,11 @@ async function observationOf(
   if (found.length > 1)
     throw new ConfigurationError(`there are ${found.length} observations of ${environment}: give one`);
   if (found[0] !== undefined) return found[0];
+  // Only now: who compares files needs neither the engine nor any client of AWS.
+  const [{ bootstrappedBy, observeBootstrap }, { observeEnvironment }] = await Promise.all([
+    import('./observeBootstrap.ts'),
+    import('./observeEnvironment.ts'),
+  ]);
   const shared = { configuration, surroundings: await surroundings(), progress, now };
   const bootstrapped = bootstrappedBy(configuration, environment);
   if (bootstrapped !== null) return observeBootstrap({ ...shared, environment: bootstrapped });

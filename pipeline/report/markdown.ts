@@ -1,6 +1,6 @@
 import type { Report } from '../comparison/finding.ts';
 import { count, headlineOf, isOpen } from './headline.ts';
-import { details, findingTable, type Section } from './markdownFindings.ts';
+import { details, findingTable, nothing, type Section } from './markdownFindings.ts';
 import { code, prose, sizeOf } from './markdownText.ts';
 
 export interface MarkdownOptions {
@@ -19,7 +19,7 @@ const reserve = 600;
 export function renderMarkdown(report: Report, { budget, links = {} }: MarkdownOptions): string {
   const open = report.findings.filter((each) => isOpen(each) || each.classification === 'unknown');
   const sections: readonly Section[] = [
-    { full: head(report), left: '' },
+    { full: () => head(report), left: '' },
     findingTable('What differs', open, budget / 2),
     ...details(open.filter(isOpen), report),
     environmentTable(report),
@@ -32,13 +32,15 @@ export function renderMarkdown(report: Report, { budget, links = {} }: MarkdownO
   let room = budget - reserve;
   let dropping = false;
   for (const { full, left: what } of sections) {
-    const size = sizeOf(full) + 2;
+    const isDetail = what === 'details';
     // Once detail of a finding had to go, less severe detail goes too; whole tables are still tried.
-    if (full !== '' && size <= room && !(dropping && what === 'details')) {
-      taken.push(full);
-      room -= size;
-    } else if (full !== '') {
-      if (what === 'details') dropping = true;
+    const text = isDetail && dropping ? null : full();
+    if (text === '') continue;
+    if (text !== null && sizeOf(text) + 2 <= room) {
+      taken.push(text);
+      room -= sizeOf(text) + 2;
+    } else {
+      dropping ||= isDetail;
       left.set(what, (left.get(what) ?? 0) + 1);
     }
   }
@@ -69,7 +71,7 @@ function environmentTable({ environments }: Report): Section {
   const header =
     '| environment | observed | account | region | release | resources | at | cause |\n|---|---|---|---|---|--:|---|---|';
   return {
-    full: `### Environments\n\n${header}\n${rows.map((row) => `| ${row} |`).join('\n')}`,
+    full: () => `### Environments\n\n${header}\n${rows.map((row) => `| ${row} |`).join('\n')}`,
     left: 'the table of environments',
   };
 }
@@ -79,7 +81,8 @@ function notes({ notes: all }: Report): Section {
     .slice(0, 50)
     .map(({ environment, text }) => `- ${environment === null ? '' : `${code(environment)}: `}${prose(text, 300)}`);
   const more = all.length > 50 ? [`- and ${all.length - 50} more`] : [];
-  return { full: lines.length === 0 ? '' : `### Notes\n\n${[...lines, ...more].join('\n')}`, left: 'notes' };
+  if (lines.length === 0) return nothing;
+  return { full: () => `### Notes\n\n${[...lines, ...more].join('\n')}`, left: 'notes' };
 }
 
 const others = [
@@ -103,7 +106,7 @@ function notObservable({ environments }: Report): Section {
   const all = Object.entries(environments).flatMap(([name, summary]) =>
     summary.notObservable.map((each) => ({ name, ...each })),
   );
-  if (all.length === 0) return { full: '', left: '' };
+  if (all.length === 0) return nothing;
   const lines = all
     .slice(0, 100)
     .map(
@@ -112,7 +115,7 @@ function notObservable({ environments }: Report): Section {
   const more = all.length > 100 ? `\n- and ${all.length - 100} more` : '';
   const title = `${count(all.length, 'property')} that cannot be observed here`.replace('propertys', 'properties');
   return {
-    full: `<details><summary>${title}</summary>\n\n${lines.join('\n')}${more}\n\n</details>`,
+    full: () => `<details><summary>${title}</summary>\n\n${lines.join('\n')}${more}\n\n</details>`,
     left: 'what cannot be observed',
   };
 }

@@ -7,10 +7,13 @@ import { cut, plain, pretty } from './values.ts';
 
 /** A piece that is printed whole or not at all. */
 export interface Section {
-  readonly full: string;
+  /** Written only when there may be room for it. */
+  full(): string;
   /** What is missing when it is left out. */
   readonly left: string;
 }
+
+export const nothing: Section = { full: () => '', left: '' };
 
 const marks = { critical: '🟥', high: '🟧', medium: '🟨', low: '🟦', info: '⬜' } as const;
 const header = '| | environment | resource | property | expected | actual | |\n|---|---|---|---|---|---|---|';
@@ -22,7 +25,7 @@ export function findingTable(
   budget: number,
   look: 'open' | 'folded' = 'open',
 ): Section {
-  if (findings.length === 0) return { full: '', left: '' };
+  if (findings.length === 0) return nothing;
   const rows: string[] = [];
   let room = budget - 400;
   for (const finding of findings) {
@@ -37,7 +40,7 @@ export function findingTable(
   const heading = `${title} (${findings.length})`;
   const full =
     look === 'open' ? `### ${heading}\n\n${table}` : `<details><summary>${heading}</summary>\n\n${table}\n\n</details>`;
-  return { full, left: `the table "${title}" of ${count(findings.length, 'finding')}` };
+  return { full: () => full, left: `the table "${title}" of ${count(findings.length, 'finding')}` };
 }
 
 function row({
@@ -65,7 +68,7 @@ function row({
 
 /** One foldable block for each finding: why it matters, the difference, the ways out. */
 export const details = (findings: readonly Finding[], report: Report): readonly Section[] =>
-  findings.map((finding) => ({ full: detail(finding, report), left: 'details' }));
+  findings.map((finding) => ({ full: () => detail(finding, report), left: 'details' }));
 
 function detail(finding: Finding, report: Report): string {
   const { severity, environment, resource, path, reason, attribution, id, waiver } = finding;

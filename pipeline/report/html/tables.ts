@@ -33,7 +33,7 @@ export function findingTable(findings: readonly Finding[], label: string): Marku
         </tbody>
       </table>
     </div>
-    ${left > 0 && markup`<p class="meta">and ${left} more in report.json</p>`}`;
+    ${left > 0 && markup`<p class="meta">and ${left} more, none worse than these, in report.json</p>`}`;
 }
 
 const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
