@@ -130,10 +130,14 @@ async function waitUntilReady(port: number, child: ChildProcess): Promise<'ready
   return 'timeout';
 }
 
-/** True when an emulator answers at this endpoint. Which one it is, the caller must check. */
-export async function isReady(endpoint: string): Promise<boolean> {
+/**
+ * True when an emulator answers at this endpoint. Which one it is, the caller must check.
+ *
+ * @param milliseconds how long it may take: a busy machine answers late
+ */
+export async function isReady(endpoint: string, milliseconds = 2000): Promise<boolean> {
   try {
-    const answer = await fetch(`${endpoint}/_ministack/ready`, { signal: AbortSignal.timeout(2000) });
+    const answer = await fetch(`${endpoint}/_ministack/ready`, { signal: AbortSignal.timeout(milliseconds) });
     await answer.arrayBuffer();
     return answer.ok;
   } catch {

@@ -7,8 +7,11 @@ import type { SandboxRecord } from './record.ts';
 import { rootClient } from './rootClient.ts';
 import { identityMark } from './seed.ts';
 
+/** Its process lives, so it is worth waiting for. */
+const patienceMilliseconds = 30_000;
+
 export async function recognises(endpoint: string, record: SandboxRecord): Promise<boolean> {
-  if (!(await isReady(endpoint))) return false;
+  if (!(await isReady(endpoint, patienceMilliseconds))) return false;
   const hub = hubOf(record.landscape);
   const s3 = rootClient(S3Client, endpoint, hub, { forcePathStyle: true });
   try {

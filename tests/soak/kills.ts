@@ -33,7 +33,7 @@ export const proof: Proof = {
   claim:
     'a promotion killed at any step is recovered and ends as intended: nothing twice, nothing lost, nothing left behind',
   cases: 240,
-  chunk: 24,
+  chunk: 16,
   async run({ seed, cases, deadline }) {
     const draws = fc.sample(draw, { seed, numRuns: cases });
     const [to = 'dev'] = fc.sample(fc.constantFrom('dev', 'dev', 'dev', 'staging'), { seed, numRuns: 1 });
