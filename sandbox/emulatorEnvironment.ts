@@ -55,6 +55,8 @@ export function emulatorEnvironment(folder: string, port: number): Record<string
     AUTH: 'true',
     LAMBDA_EXECUTOR: 'local',
     LAMBDA_ACCOUNT_CONCURRENCY: '1000',
+    // AWS waits one minute before it retries an asynchronous invocation, then two.
+    LAMBDA_ASYNC_RETRY_BASE_SECONDS: '0.2',
     IOT_MTLS_ENABLED: '0',
     SFTP_ENABLED: '0',
     CLOUDTRAIL_RECORDING: '1',

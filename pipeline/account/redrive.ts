@@ -43,9 +43,6 @@ export type RedriveResult = Readonly<Record<Fate, number>>;
 /** While we look at a letter nobody else sees it; after a crash it is back when this time is over. */
 const visibilityTimeoutSeconds = 300;
 
-/** SQS asks only some of its servers at a time: a queue counts as empty when it said so this often. */
-const emptyAnswers = 2;
-
 interface Queues {
   readonly client: SQSClient;
   readonly from: string;
@@ -91,18 +88,19 @@ async function decideAll(queues: Queues, request: RedriveRequest, result: Record
 
 async function* messages({ client, from }: Queues, limit: number): AsyncGenerator<Message> {
   const seen = new Set<string>();
-  for (let empty = 0; empty < emptyAnswers && seen.size < limit;) {
+  for (let more = true; more && seen.size < limit;) {
     const command = new ReceiveMessageCommand({
       QueueUrl: from,
       MaxNumberOfMessages: Math.min(10, limit - seen.size),
       VisibilityTimeout: visibilityTimeoutSeconds,
+      // A request that waits asks all servers of SQS: no message means that there is none.
       WaitTimeSeconds: 1,
       MessageSystemAttributeNames: ['SentTimestamp'],
       MessageAttributeNames: ['All'],
     });
     const { Messages = [] } = await client.send(command);
     const fresh = Messages.filter(({ MessageId = '' }) => !seen.has(MessageId));
-    empty = fresh.length === 0 ? empty + 1 : 0;
+    more = fresh.length > 0;
     for (const message of fresh) {
       seen.add(message.MessageId ?? '');
       yield message;

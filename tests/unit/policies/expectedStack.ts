@@ -1,6 +1,6 @@
 /** The committed picture of an environment as guardrails see it, and ways to change one thing in it. */
-import { readFileSync } from 'node:fs';
 import type { PolicyResource } from '../../../infra/policies/guardrail.ts';
+import { declaredResources } from '../../components/expectation.ts';
 
 type Props = Record<string, unknown>;
 
@@ -13,21 +13,11 @@ export interface MutableResource {
 
 export type Mutation = (resources: MutableResource[]) => void;
 
-interface Expected {
-  readonly resources: Readonly<
-    Record<string, { readonly inputs: Props; readonly options?: { readonly protect?: boolean } }>
-  >;
-}
-
 /** A fresh copy, free to be changed. */
-export function expectedStack(environment: string): MutableResource[] {
-  const path = new URL(`../../components/expected/${environment}.json`, import.meta.url);
-  const { resources } = JSON.parse(readFileSync(path, 'utf8')) as Expected;
-  return Object.entries(resources).map(([identity, { inputs, options }]) => {
-    const [type = '', name = ''] = identity.split(' ');
-    return { type, name, props: closed(inputs) as Props, protect: options?.protect === true };
-  });
-}
+export const expectedStack = (environment: string): MutableResource[] =>
+  declaredResources(environment).map(({ type, name, inputs, protect: protection }) => ({
+    ...{ type, name, props: { ...inputs }, protect: protection },
+  }));
 
 export const mutated = (environment: string, mutation: Mutation): readonly PolicyResource[] => {
   const resources = expectedStack(environment);
@@ -90,11 +80,4 @@ function find(resources: MutableResource[], type: string, name?: string): Mutabl
   const found = resources.find((resource) => resource.type === type && (name === undefined || resource.name === name));
   if (found === undefined) throw new Error(`the program has no ${type} ${name ?? ''}`);
   return found;
-}
-
-function closed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(closed);
-  if (typeof value !== 'object' || value === null) return value;
-  if ('json' in value) return JSON.stringify(value.json);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, closed(item)]));
 }

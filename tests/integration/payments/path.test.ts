@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { redrive } from '../../pipeline/account/redrive.ts';
-import { smokePayment } from '../../pipeline/account/smokePayment.ts';
-import { depth, region, startPayments, tableName, topicArn, until } from './paymentsWorld.ts';
-import type { World } from './paymentsWorld.ts';
+import { redrive } from '../../../pipeline/account/redrive.ts';
+import { smokePayment } from '../../../pipeline/account/smokePayment.ts';
+import { depth, until } from './actions.ts';
+import { placeOf } from './place.ts';
+import { startPayments } from './world.ts';
+import type { World } from './world.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
+
+const { own, ownArns, region } = placeOf('dev');
 
 const payment = (idempotencyKey: string, changes: object = {}) =>
   JSON.stringify({ merchant: 'acme', idempotencyKey, amountMinor: 1999, currency: 'EUR', ...changes });
@@ -12,7 +16,7 @@ const payment = (idempotencyKey: string, changes: object = {}) =>
 describe('the payment path on the emulator', () => {
   let world: World;
   beforeAll(async () => {
-    world = await startPayments(5);
+    world = await startPayments();
   });
   afterAll(() => world.stop());
 
@@ -48,7 +52,7 @@ describe('the payment path on the emulator', () => {
       payment('order-0002', { amountMinor: 5 }),
       payment('order-0003'),
     );
-    const dead = await world.take(world.deadLettersUrl, 2, 40);
+    const dead = await world.take(world.deadLettersUrl, 2);
     expect(dead.map(({ receives }) => receives)).toEqual([6, 6]);
     expect(dead.map(({ body }) => body)).toContain('{"broken');
     const told = await world.outcomes(4);
@@ -77,11 +81,11 @@ describe('the payment path on the emulator', () => {
   test('R17: a smoke payment comes back with the proof that it was told, and no subscriber gets it', async () => {
     const lines: string[] = [];
     const result = await smokePayment({
-      credentials: world.environment,
+      credentials: world.credentials,
       region,
       queueUrl: world.queueUrl,
-      tableName,
-      topicArn,
+      tableName: own.table,
+      topicArn: ownArns.outcomes,
       timeoutSeconds: 20,
       onProgress: (line) => lines.push(line),
     });
@@ -109,10 +113,10 @@ describe('the payment path on the emulator', () => {
     await until('all are dead', async () => (await depth(world.clients.sqs, world.deadLettersUrl)) === 6);
     const codes: unknown[] = [];
     await redrive({
-      credentials: world.environment,
+      credentials: world.credentials,
       region,
-      from: 'payments-dev-ingest-dead-letters',
-      to: 'payments-dev-ingest',
+      from: own.ingestDeadLetters,
+      to: own.ingest,
       filter: () => false,
       send: false,
       limit: 100,

@@ -3,50 +3,59 @@ import { createServer, request as forward } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Behaviour = 'pass' | 'refuse' | 'hang';
+/** What a service says when it refuses. */
+export interface Refusal {
+  readonly status: number;
+  readonly body: string;
+}
 
 export interface AwsProxy {
   readonly endpoint: string;
-  behaviour: Behaviour;
+  /** Requests pass, wait for an answer that does not come, or are refused. */
+  behaviour: 'pass' | 'hang' | Refusal;
   /** How many requests were refused since the behaviour was set. */
   readonly refused: number;
-  /** Requests that are waiting for an answer they will not get. */
+  /** Requests that wait. */
   readonly hanging: number;
+  /** Lets everything pass, what waits first. */
+  release(): void;
   close(): Promise<void>;
 }
 
-/** @param refusal what the service says when it refuses */
-export async function startProxy(
-  emulator: string,
-  refusal: { readonly status: number; readonly body: string },
-): Promise<AwsProxy> {
-  const waiting = new Set<ServerResponse>();
-  const state = { behaviour: 'pass' as Behaviour, refused: 0 };
+export async function startProxy(emulator: string): Promise<AwsProxy> {
+  const waiting = new Map<ServerResponse, IncomingMessage>();
+  let behaviour: AwsProxy['behaviour'] = 'pass';
+  let refused = 0;
   const server = createServer((incoming, outgoing) => {
-    if (state.behaviour === 'pass') return pass(emulator, incoming, outgoing);
-    if (state.behaviour === 'hang') {
+    if (behaviour === 'pass') return pass(emulator, incoming, outgoing);
+    if (behaviour === 'hang') {
       outgoing.once('close', () => waiting.delete(outgoing));
-      return waiting.add(outgoing);
+      return waiting.set(outgoing, incoming);
     }
     incoming.resume();
-    state.refused++;
-    return outgoing.writeHead(refusal.status, { 'content-type': 'application/x-amz-json-1.0' }).end(refusal.body);
+    refused++;
+    return outgoing.writeHead(behaviour.status, { 'content-type': 'application/x-amz-json-1.0' }).end(behaviour.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     get behaviour() {
-      return state.behaviour;
+      return behaviour;
     },
-    set behaviour(value: Behaviour) {
-      state.behaviour = value;
-      state.refused = 0;
+    set behaviour(value) {
+      behaviour = value;
+      refused = 0;
     },
     get refused() {
-      return state.refused;
+      return refused;
     },
     get hanging() {
       return waiting.size;
+    },
+    release: () => {
+      behaviour = 'pass';
+      for (const [outgoing, incoming] of waiting) pass(emulator, incoming, outgoing);
+      waiting.clear();
     },
     close: async () => {
       server.closeAllConnections();
