@@ -61,6 +61,8 @@ export const bootstrapNames = {
   /** Its copy in the second region. */
   stateReplica: (hubAccount: string) => `payments-state-${hubAccount}-replica`,
   replicationRole: 'payments-state-replication',
+  /** Rule and role. */
+  breakGlassAlarm: 'payments-break-glass-alarm',
   /** The Pulumi stack of what bootstrap made in one environment's account. */
   stack: (environment: string) => `bootstrap-${environment}`,
 } as const;

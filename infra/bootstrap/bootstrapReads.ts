@@ -19,6 +19,11 @@ export const bootstrapReads: Readonly<Record<string, { readonly source: string; 
     source: 'iam/openid_connect_provider.go',
     read: ['iam:GetOpenIDConnectProvider'],
   },
+  'aws:cloudwatch/eventRule:EventRule': {
+    source: 'events/rule.go',
+    read: ['events:DescribeRule', 'events:ListTagsForResource'],
+  },
+  'aws:cloudwatch/eventTarget:EventTarget': { source: 'events/target.go', read: ['events:ListTargetsByRule'] },
   'aws:kms/key:Key': {
     source: 'kms/key.go',
     read: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListResourceTags'],
@@ -78,7 +83,13 @@ export function readBootstrap(landscape: Landscape, { account, region }: Landsca
   const iam = (resource: string) => `arn:aws:iam::${account}:${resource}`;
   const roles = [
     iam('role/payments-spoke-*'),
-    ...(isHub ? [iam('role/payments-entry-*'), iam(`role/${bootstrapNames.replicationRole}`)] : []),
+    ...(isHub
+      ? [
+          iam('role/payments-entry-*'),
+          iam(`role/${bootstrapNames.replicationRole}`),
+          iam(`role/${bootstrapNames.breakGlassAlarm}`),
+        ]
+      : []),
   ];
   return policy(
     allow('Roles', reads(/^aws:iam\/role/), roles),
@@ -92,6 +103,11 @@ function ofHub(account: string, regions: readonly string[]): readonly Statement[
   const ofState = { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': buckets.map((bucket) => `alias/${bucket}`) } };
   const keys = regions.map((region) => `arn:aws:kms:${region}:${account}:key/*`);
   return [
+    allow(
+      'BreakGlassAlarm',
+      reads(/^aws:cloudwatch\/event/),
+      regions.slice(0, 1).map((region) => `arn:aws:events:${region}:${account}:rule/${bootstrapNames.breakGlassAlarm}`),
+    ),
     allow('Identity', reads(/^aws:iam\/openId/), [oidcProviderArn(account)]),
     allow(
       'StateBuckets',

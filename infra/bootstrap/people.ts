@@ -21,7 +21,7 @@ export const deployedBy = ({ promotesFrom }: LandscapeEnvironment): PersonPurpos
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
 export function personTrust(landscape: Landscape, purpose: PersonPurpose): TrustDocument {
-  const { account } = hubOf(landscape);
+  const { account, region } = hubOf(landscape);
   const role = `AWSReservedSSO_${permissionSets[purpose]}_${'?'.repeat(16)}`;
   const path = `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com`;
   return {
@@ -32,7 +32,11 @@ export function personTrust(landscape: Landscape, purpose: PersonPurpose): Trust
         Effect: 'Allow',
         Principal: { AWS: [`arn:aws:iam::${account}:root`] },
         Action: 'sts:AssumeRole',
-        Condition: { ArnLike: { 'aws:PrincipalArn': [`${path}/${role}`, `${path}/*/${role}`] } },
+        Condition: {
+          ArnLike: { 'aws:PrincipalArn': [`${path}/${role}`, `${path}/*/${role}`] },
+          // Each region has its own STS and its own event bus: only here the alarm of break-glass hears of it.
+          StringEquals: { 'aws:RequestedRegion': region },
+        },
       },
     ],
   };

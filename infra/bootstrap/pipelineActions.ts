@@ -45,6 +45,8 @@ export const pipelineActions: Readonly<Record<string, string>> = {
   'sqs:ReceiveMessage': 'account/redrive.ts',
   'sqs:SendMessage': 'account/smokePayment.ts',
   'sts:AssumeRole': 'account/identity.ts',
+  // EventBridge, in the role of the break-glass alarm.
+  'sns:Publish': 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html',
   // S3 itself, in the role that replicates.
   's3:GetObjectLegalHold': replication,
   's3:GetObjectRetention': replication,

@@ -6,6 +6,7 @@ import * as aws from '@pulumi/aws';
 import type { Region } from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
+import { bootstrapNames } from '../names.ts';
 import type { DocumentWriters } from './document.ts';
 import {
   hubOf,
@@ -15,8 +16,8 @@ import {
   type Landscape,
   type LandscapeEnvironment,
 } from './landscape.ts';
-import { boundaries, entryRoles, personRoles, spokeRoles, type Role } from './roles.ts';
-import { replicationRole } from './replicationRole.ts';
+import { boundaries, entryRoles, personRoles, serviceRoles, spokeRoles, type Role } from './roles.ts';
+import { createBreakGlassAlarm } from './breakGlassAlarm.ts';
 import { createState } from './stateResources.ts';
 import { audience, issuer } from './trust.ts';
 
@@ -114,10 +115,12 @@ function createHub(landscape: Landscape, account: Account): Hub {
   const roles = [
     ...entryRoles(landscape).map((role) => createRole(role, account, [github])),
     ...personRoles(landscape).map((role) => createRole(role, account)),
-    createRole(replicationRole(landscape), account),
+    ...serviceRoles(landscape).map((role) => createRole(role, account)),
   ];
   const hub = hubOf(landscape);
   const elsewhere = { ...account, provider: providerOf('replica', hub.account, replicaRegionOf(landscape)) };
+  for (const [name, role] of roles)
+    if (name === bootstrapNames.breakGlassAlarm) createBreakGlassAlarm(hub, role, provider);
   const { bucket, key } = createState(hub, account, elsewhere);
   return {
     entries: roles.map(([, role]) => role),

@@ -1,6 +1,7 @@
 /** Every role of the design's table, as data: bootstrap creates them from this, the sandbox seeds itself from it. */
 import { bootstrapNames } from '../names.ts';
 import { readBootstrap } from './bootstrapReads.ts';
+import { alarmRole } from './breakGlassAlarm.ts';
 import { allow, policy, type PolicyDocument, type Statement, type TrustDocument } from './document.ts';
 import { hubOf, type Landscape, type LandscapeEnvironment } from './landscape.ts';
 import { deployedBy, permissionSets, personTrust } from './people.ts';
@@ -150,9 +151,12 @@ export const boundaries = (landscape: Landscape): Boundary[] =>
     document: boundary(place),
   }));
 
+/** Roles in the hub that services of AWS take on. */
+export const serviceRoles = (landscape: Landscape): Role[] => [replicationRole(landscape), alarmRole(landscape)];
+
 export const allRoles = (landscape: Landscape): Role[] => [
   ...entryRoles(landscape),
   ...personRoles(landscape),
-  replicationRole(landscape),
+  ...serviceRoles(landscape),
   ...landscape.environments.flatMap((place) => spokeRoles(landscape, place)),
 ];

@@ -18,6 +18,7 @@ function protectIdentities(account: string, stateBucket: string): Statement {
       iam(`policy/${bootstrapNames.boundary}`),
       oidcProviderArn(account).replace(issuer, '*'),
       iam(`role/${bootstrapNames.replicationRole}`),
+      iam(`role/${bootstrapNames.breakGlassAlarm}`),
       // The bucket, all that is in it, and its copy.
       `arn:aws:s3:::${stateBucket}*`,
     ],

@@ -1,8 +1,7 @@
 /** What stands in an account and is not in bootstrap's state: taken over when it is ours, refused when it is not. */
 import { hubOf, replicaRegionOf } from '../../infra/bootstrap/landscape.ts';
 import { adoptionKey, type Adopted, type AdoptableType } from '../../infra/bootstrap/program.ts';
-import { replicationRole } from '../../infra/bootstrap/replicationRole.ts';
-import { boundaries, entryRoles, personRoles, spokeRoles } from '../../infra/bootstrap/roles.ts';
+import { boundaries, entryRoles, personRoles, serviceRoles, spokeRoles } from '../../infra/bootstrap/roles.ts';
 import { oidcProviderArn } from '../../infra/bootstrap/trust.ts';
 import { bootstrapNames } from '../../infra/names.ts';
 import { looks, type Look } from '../account/administrator/standing.ts';
@@ -61,7 +60,7 @@ async function wanted(world: BootstrapWorld, environment: string): Promise<reado
   const administrator = await world.administrator(environment);
   const look = looks(administrator, place.region);
   const roles = [
-    ...(isHub ? [...entryRoles(landscape), ...personRoles(landscape), replicationRole(landscape)] : []),
+    ...(isHub ? [...entryRoles(landscape), ...personRoles(landscape), ...serviceRoles(landscape)] : []),
     ...spokeRoles(landscape, place),
   ];
   const own = boundaries(landscape).filter(({ account }) => account === place.account);

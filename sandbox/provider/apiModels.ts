@@ -43,7 +43,7 @@ export class RequestRefused extends Error {
 }
 
 /** Folder below `botocore/data` of a service, by the SDK's service id, where it is not just the id in small letters. */
-const folders: Readonly<Record<string, string>> = { 'CloudWatch Logs': 'logs' };
+const folders: Readonly<Record<string, string>> = { 'CloudWatch Logs': 'logs', EventBridge: 'events' };
 
 export const serviceFolder = (serviceId: string): string =>
   folders[serviceId] ?? serviceId.toLowerCase().replaceAll(' ', '-');

@@ -3,6 +3,7 @@ import { EngineError } from '../../pipeline/errors.ts';
 import { resourceTypes as cloudwatch } from './cloudwatch/index.ts';
 import { resourceTypes as dynamodb } from './dynamodb/index.ts';
 import { resourceTypes as ec2 } from './ec2/index.ts';
+import { resourceTypes as events } from './events/index.ts';
 import { resourceTypes as iam } from './iam/index.ts';
 import { resourceTypes as kms } from './kms/index.ts';
 import { resourceTypes as lambda } from './lambda/index.ts';
@@ -16,6 +17,7 @@ const resourceTypes: readonly ResourceType[] = [
   ...cloudwatch,
   ...dynamodb,
   ...ec2,
+  ...events,
   ...iam,
   ...kms,
   ...lambda,

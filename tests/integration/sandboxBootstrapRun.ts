@@ -1,6 +1,7 @@
 /** Bootstraps the accounts of a bare emulator with the real engine, again and again; spawned by the test. Prints what happened. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DescribeRuleCommand, EventBridgeClient, TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
 import {
   CreateOpenIDConnectProviderCommand,
   CreateRoleCommand,
@@ -19,6 +20,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { allRoles } from '../../infra/bootstrap/roles.ts';
+import { bootstrapNames } from '../../infra/names.ts';
 import { audience, issuer } from '../../infra/bootstrap/trust.ts';
 import { destroyBootstrap, planDestroy } from '../../pipeline/bootstrap/destroy.ts';
 import { existing } from '../../pipeline/bootstrap/existing.ts';
@@ -88,10 +90,10 @@ const second = await planBootstrap(world, { adopt: true });
 const applied = await applyBootstrap(world, second, files);
 const identities = await tryIdentities(surroundings);
 
-const quiet = await look();
-
 // The state of the hub's bootstrap is lost with all its versions, and comes back from the copy in the second region.
 const restored = await loseAndRestore('.pulumi/stacks/payments/bootstrap-prod.json');
+
+const alarmed = await Promise.all(['break-glass', 'person', 'deploy-prod'].map(isAlarmed));
 
 // Changed behind its back: a trust policy lets more in, a role may do more, and something may not even be looked at.
 const widened = {
@@ -115,7 +117,7 @@ const devIam = new IAMClient({
 });
 const spoke = `arn:aws:iam::${dev.account}:role/payments-spoke-deploy`;
 await devIam.send(new PutRolePolicyCommand({ ...hidden, PolicyDocument: document('Deny', 'iam:GetRole', spoke) }));
-const looked = await look();
+const looked = await look(['dev', 'prod']);
 await devIam.send(new DeleteRolePolicyCommand(hidden));
 await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify(trustOf()) }));
 await iam.send(new DeleteRolePolicyCommand({ RoleName: 'payments-entry-preview', PolicyName: 'more' }));
@@ -151,16 +153,16 @@ process.stdout.write(
     plans: { first: counts(first), second: counts(second), drifted: counts(drifted) },
     applied: { stacks: applied.stacks, roles: applied.roles.map(({ outcome }) => outcome) },
     repaired: repaired.accounts,
-    ...{ quiet, restored, looked },
+    ...{ alarmed, restored, looked },
     doomed: doomed.map(({ environment, resources }) => [environment, resources.length]),
   }),
 );
 
 /** What the nightly check says of the three accounts: how much was seen, and each finding in a line. */
-async function look() {
+async function look(environments: readonly string[] = ['dev', 'staging', 'prod']) {
   const request = { configuration, surroundings, progress: () => {}, now: () => new Date() };
   const observations = await Promise.all(
-    ['dev', 'staging', 'prod'].map((environment) => observeBootstrap({ ...request, environment })),
+    environments.map((environment) => observeBootstrap({ ...request, environment })),
   );
   const { findings } = compare({ observations, baseline: 'staging', target: 'prod', rules: noRules, now: new Date() });
   return {
@@ -179,6 +181,28 @@ function trustOf() {
 
 function document(Effect: string, Action: string, Resource: string): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect, Action, Resource }] });
+}
+
+/** Whether the rule in the account takes CloudTrail's word that somebody became this entry role. */
+async function isAlarmed(purpose: string): Promise<boolean> {
+  const events = new EventBridgeClient({ ...root, region: prod.region });
+  const { EventPattern } = await events.send(new DescribeRuleCommand({ Name: bootstrapNames.breakGlassAlarm }));
+  const roleArn = `arn:aws:iam::${prod.account}:role/${bootstrapNames.entryRole(purpose)}`;
+  const event = {
+    ...{
+      version: '0',
+      id: '1',
+      account: prod.account,
+      region: prod.region,
+      time: '2026-01-01T00:00:00Z',
+      resources: [],
+    },
+    ...{ source: 'aws.sts', 'detail-type': 'AWS API Call via CloudTrail' },
+    detail: { eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole', requestParameters: { roleArn } },
+  };
+  const { Result } = await events.send(new TestEventPatternCommand({ EventPattern, Event: JSON.stringify(event) }));
+  events.destroy();
+  return Result === true;
 }
 
 async function loseAndRestore(Key: string) {

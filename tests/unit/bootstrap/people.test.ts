@@ -29,13 +29,26 @@ function may(purpose: string, action: string, resource: string): boolean {
   return decide(Object.values(role(`payments-entry-${purpose}`).policies), { action, resource }) === 'allowed';
 }
 
+const contextOf = (principal: string) => ({ 'aws:PrincipalArn': principal, 'aws:RequestedRegion': 'eu-west-1' });
+
 describe('entry roles of people', () => {
   test.each(callers)('R15 R21: %s opens exactly %j', (principal, opens) => {
     const opened = personRoles(landscape).filter(({ trust }) =>
-      mayAssume(trust, { principal, action: 'sts:AssumeRole', context: { 'aws:PrincipalArn': principal } }),
+      mayAssume(trust, { principal, action: 'sts:AssumeRole', context: contextOf(principal) }),
     );
     expect(opened.map(({ name }) => name)).toEqual(opens);
   });
+
+  test.each(callers)(
+    'R15: %s opens nothing through the STS of another region, where nobody hears of it',
+    (principal) => {
+      const context = { ...contextOf(principal), 'aws:RequestedRegion': 'us-east-1' };
+      const opened = personRoles(landscape).filter(({ trust }) =>
+        mayAssume(trust, { principal, action: 'sts:AssumeRole', context }),
+      );
+      expect(opened).toEqual([]);
+    },
+  );
 
   test('R15 R21: a token of GitHub opens none of them', () => {
     for (const { trust } of personRoles(landscape))

@@ -77,11 +77,15 @@ describe('the bootstrap program', () => {
     const resources = await record('prod');
     const beyond = listed(resources).filter((it) => !/spoke|boundary|providers/.test(it));
     expect(beyond).toEqual([
+      'aws:cloudwatch/eventRule:EventRule break-glass',
+      'aws:cloudwatch/eventTarget:EventTarget break-glass',
       'aws:iam/openIdConnectProvider:OpenIdConnectProvider github',
+      'aws:iam/role:Role payments-break-glass-alarm',
       ...['break-glass', 'deploy-dev', 'deploy-prod', 'deploy-staging', 'observe', 'person', 'preview', 'release'].map(
         (it) => `aws:iam/role:Role payments-entry-${it}`,
       ),
       'aws:iam/role:Role payments-state-replication',
+      'aws:iam/rolePolicy:RolePolicy payments-break-glass-alarm-tell',
       ...['deploy-prod', 'deploy-staging', 'read', 'release'].map(
         (it) => `aws:iam/rolePolicy:RolePolicy payments-entry-break-glass-${it}`,
       ),
@@ -143,6 +147,25 @@ describe('the bootstrap program', () => {
     expect(of('aws:kms/key:Key')).toMatchObject({ enableKeyRotation: true, deletionWindowInDays: 30 });
     // The pipeline's secrets provider names the key by this alias (pipeline/engine/aws.ts).
     expect(of('aws:kms/alias:Alias')).toEqual({ name: 'alias/payments-state-333333333333', targetKeyId: 'key-id' });
+  });
+
+  test('R15: whoever becomes the break-glass role is told of in the operations topic of the hub', async () => {
+    const resources = await record('prod');
+    const rule = found(resources, 'aws:cloudwatch/eventRule:EventRule', 'break-glass');
+    expect(JSON.parse(String(rule?.eventPattern))).toEqual({
+      source: ['aws.sts'],
+      'detail-type': ['AWS API Call via CloudTrail'],
+      detail: {
+        eventName: ['AssumeRole'],
+        requestParameters: { roleArn: ['arn:aws:iam::333333333333:role/payments-entry-break-glass'] },
+      },
+    });
+    expect(rule?.state).toBe('ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS');
+    expect(found(resources, 'aws:cloudwatch/eventTarget:EventTarget', 'break-glass')).toMatchObject({
+      rule: 'payments-break-glass-alarm',
+      arn: 'arn:aws:sns:eu-west-1:333333333333:payments-prod-operations',
+      roleArn: 'arn:payments-break-glass-alarm',
+    });
   });
 
   test('R11: the copy of the state bucket is in a second region, kept as well, and no deletion reaches it', async () => {
