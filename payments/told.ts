@@ -1,7 +1,7 @@
 /**
  * What this instance of the function has finished telling, so that a duplicate that comes to it again is not told again. A mark in
  * the table would cost every payment a second write to spare the rare duplicate a publication: another instance tells it once more
- * under the same id instead, which subscribers drop. Lost with the instance; then the outcome is told again, never forgotten.
+ * under the same id instead, which subscribers drop (docs/decisions/0011-no-mark-of-publication.md). Lost with the instance; then the outcome is told again, never forgotten.
  */
 export interface Told {
   has(id: string): boolean;
