@@ -35,7 +35,9 @@ function revert(finding: Finding, report: Report): ResolveStep {
     finding.change === 'added'
       ? 'No deployment removes what no program declares: delete it in the account, after asking who made it. Then deploy again, which refreshes first and checks.'
       : 'A gated redeployment refreshes first, so that it sees the change and takes it back.';
-  const command = `npm run redeploy -- ${environment} ${release ?? 'RELEASE'} --reason "revert drift ${finding.id}"`;
+  // As many digits as every command shows: enough to be the only one, and short enough to be read aloud.
+  const id = release?.slice(0, 12) ?? 'RELEASE';
+  const command = `npm run redeploy -- ${environment} ${id} --reason "revert drift ${finding.id}"`;
   return { kind: 'revert', title, text, code: sh(command) };
 }
 

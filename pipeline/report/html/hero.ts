@@ -1,7 +1,7 @@
 import type { Report } from '../../comparison/finding.ts';
-import { headlineOf } from '../headline.ts';
+import { headlineOf, isOpen } from '../headline.ts';
 import { markup, type Markup } from './markup.ts';
-import { time } from './names.ts';
+import { anchorOf, time } from './names.ts';
 
 const marks = { 'in-sync': '✓', drifted: '≠', unknown: '?' } as const;
 const verdicts = { 'in-sync': 'In sync', drifted: 'Drifted', unknown: 'Unknown' } as const;
@@ -18,11 +18,19 @@ export function hero(report: Report): Markup {
         </p>
         <h1>${answer}</h1>
         <p class="next">${next}</p>
+        ${wayOut(report)}
       </div>
     </div>
     ${tally(report)}`;
 }
 
+/** Who was woken by this wants to get to the first finding, and to what can be done about it. */
+function wayOut({ findings }: Report): Markup | undefined {
+  const first = findings.find(isOpen);
+  return first && markup`<p class="go"><a href="#${anchorOf(first)}">Show it, and how to resolve it</a></p>`;
+}
+
+/** What there is none of is left out, but for what the answer rests on. */
 function tally({ summary }: Report): Markup {
   const tiles: readonly (readonly [number, string, string, string])[] = [
     [summary.unexpected, 'unexpected', 'bad', '#findings'],
@@ -33,7 +41,8 @@ function tally({ summary }: Report): Markup {
     [summary.noise, 'probable noise', 'calm', '#provider-noise'],
     [summary.notObservable, 'not observable here', 'calm', '#not-observable'],
   ];
-  const shown = tiles.map(([number, text, tone, target]) =>
+  const told = tiles.filter(([number, text]) => number > 0 || text === 'unexpected' || text === 'unknown');
+  const shown = told.map(([number, text, tone, target]) =>
     number === 0
       ? markup`<li class="none"><b>0</b> ${text}</li>`
       : markup`<li class="${tone}">

@@ -17,7 +17,7 @@ body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.55 system-ui,-ap
 .page{max-width:72rem;margin:0 auto;padding:clamp(1rem,3vw,2.5rem)}
 .skip{position:absolute;left:-999px}.skip:focus{left:1rem;top:1rem;background:var(--panel);padding:.5rem 1rem;border-radius:.5rem;z-index:2}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:.25rem}
-a{color:var(--link)}h1,h2,h3,h4,p,ul,dl,figure,pre{margin:0;padding:0}
+a{color:var(--link)}h1,h2,h3,p,li{overflow-wrap:anywhere}h1,h2,h3,h4,p,ul,dl,figure,pre{margin:0;padding:0}
 h1{font-size:clamp(1.5rem,3.6vw,2.15rem);line-height:1.2;letter-spacing:-.015em;text-wrap:balance}
 h2{font-size:1.2rem;letter-spacing:-.01em;margin:2.75rem 0 1rem}h2 small,h3 small,th small{color:var(--muted);font-weight:400;font-size:.85em}
 h4{font-size:.9rem}small{font-size:.85em;color:var(--muted)}
@@ -30,6 +30,7 @@ pre code{font-size:inherit}
 .mark{flex:none;width:3.4rem;height:3.4rem;border-radius:50%;display:grid;place-items:center;font-size:1.9rem;font-weight:700;color:var(--tone);background:var(--tone-bg)}
 .eyebrow{color:var(--muted);font-size:.9rem;margin-bottom:.4rem}.verdict{font-weight:700;color:var(--tone);margin-right:.35rem}
 .next{margin-top:.65rem;font-size:1.08rem;max-width:60ch}
+.go{margin-top:.65rem;font-weight:600}
 .tally{list-style:none;display:flex;flex-wrap:wrap;gap:.5rem;margin-top:1rem}
 .tally li{background:var(--panel);border:1px solid var(--line);border-radius:999px;font-size:.9rem;color:var(--muted)}
 .tally li.none,.tally a{padding:.3rem .85rem;display:block}.tally a{color:inherit;text-decoration:none}.tally a:hover{text-decoration:underline}

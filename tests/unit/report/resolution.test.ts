@@ -35,7 +35,7 @@ test('R42: live drift offers the three ways, with the command that takes it back
   const [revert, adopt, waive] = steps(slow);
   expect([revert?.kind, adopt?.kind, waive?.kind]).toEqual(['revert', 'adopt', 'waive']);
   expect(revert?.code?.text).toMatch(
-    new RegExp(`^npm run redeploy -- prod ${release} --reason "revert drift [0-9a-f]{12}"$`),
+    new RegExp(`^npm run redeploy -- prod ${release.slice(0, 12)} --reason "revert drift [0-9a-f]{12}"$`),
   );
   expect(revert?.text).toContain('refreshes first');
   expect(adopt?.text).toContain('Change timeout of payments-function in infra/ or config/prod.yaml from 30 to 60');
