@@ -2,6 +2,7 @@ import { alarmDefaults, paymentProcessorDefaults } from '../../infra/paymentProc
 import { largestMessageBytes, messageRules } from '../../payments/message.ts';
 import { rules, unknownFieldRule } from '../../payments/payment.ts';
 import { conflictRule } from '../../payments/process.ts';
+import { refusedValues } from './badInput.ts';
 import { code, generatedBy, table } from './page.ts';
 import { documented, type DocumentedMember } from './sourceDoc.ts';
 
@@ -56,6 +57,12 @@ export function paymentProcessorPage(): string {
       Object.entries({ ...messageRules, 'unknown-field': unknownFieldRule, conflict: conflictRule }).map(
         ([name, expected]) => [code(name), `message: ${expected}`],
       ),
+    ),
+    '### Refused values',
+    'Each as the code answers it in the log and in the announcement; the value itself is in neither.',
+    table(
+      ['field', 'value', 'answer'],
+      refusedValues().map(({ field, value, answer }) => [code(field), code(value), answer]),
     ),
     'The same `merchant` and `idempotencyKey` with the same contents is the same payment: it is recorded once, and its outcome is told at least once, each time under the same id.',
     '',
