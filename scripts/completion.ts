@@ -1,10 +1,13 @@
 import { command, runCommand } from './command.ts';
 
-const program = command('completion', 'Print a script by which bash or zsh completes commands and environments.')
+const program = command(
+  'completion',
+  'Print a script by which bash or zsh completes commands, environments and options.',
+)
   .addHelpText(
     'after',
     `
-It completes npm run NAME -- ENVIRONMENT inside of a clone, and file names everywhere else.
+It completes npm run NAME -- ENVIRONMENT and the options of NAME inside of a clone, and file names everywhere else.
 
 Examples:
   source <(npm run --silent completion)
@@ -21,8 +24,13 @@ async function print(): Promise<void> {
   process.stdout.write(script(names));
 }
 
-/** Environments are read when Tab is pressed, from the clone that the shell stands in: a new file is one at once. */
-const script = (names: readonly string[]): string => `# Completion of payments-gitops: npm run NAME -- ENVIRONMENT
+/**
+ * Environments and options are read when Tab is pressed, from the clone that the shell stands in: a new file is an environment at once,
+ * and the page of the commands, which a test keeps fresh, has the options of each.
+ */
+const script = (
+  names: readonly string[],
+): string => `# Completion of payments-gitops: npm run NAME -- ENVIRONMENT --OPTION
 if [ -n "\${ZSH_VERSION-}" ]; then autoload -Uz compinit bashcompinit; compinit -u; bashcompinit; fi
 _payments_gitops() {
   local word="\${COMP_WORDS[COMP_CWORD]}" folder="$PWD" words=
@@ -32,7 +40,7 @@ _payments_gitops() {
   if [ "$COMP_CWORD" -eq 2 ]; then
     words="${names.join(' ')}"
   elif [[ "$word" == -* ]]; then
-    words="-- --help --sandbox --verbose"
+    words="-- $(awk -v title="## \${COMP_WORDS[2]-}" '$0 == title { on = 1; next } /^## / { on = 0 } on && $1 ~ /^--[a-z]/ { print $1 }' "$folder/docs/reference/commands.md")"
   else
     words="$(cd "$folder/config" && for file in *.yaml; do [ "$file" = parity.yaml ] || printf '%s ' "\${file%.yaml}"; done)"
   fi
