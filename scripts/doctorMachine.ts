@@ -28,8 +28,9 @@ export function machineAt(root: string): Machine {
       return (await run(command, ['version'], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: 'true' } })).stdout;
     },
     python: findPython,
-    outdated: () => outdated(root, { required: ['packages', 'cli', 'emulator'], optional: [] }),
+    outdated: () => outdated(root, { required: ['packages', 'cli', 'emulator', 'act'], optional: [] }),
     git: async () => (await run('git', ['--version'])).stdout,
+    go: async () => (await run('go', ['version'])).stdout,
   };
 }
 

@@ -1,11 +1,12 @@
 /** `npm test`: every jest test; the last line says how many passed, failed and were skipped. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onExit } from '../pipeline/engine/onExit.ts';
 import { endGroup, groupAlive, groupsWorkingIn, killGroup } from '../sandbox/processGroup.ts';
+import { outdated } from '../tools/setup/record.mjs';
 import { countLine, readCounts, verdict } from './testCounts.ts';
 
 const usage = `Usage: npm test -- [patterns...] [options of jest]
@@ -28,7 +29,19 @@ const root = join(import.meta.dirname, '..');
 const folder = mkdtempSync(join(tmpdir(), 'payments-test-'));
 onExit(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 const results = join(folder, 'results.json');
+const jest = [
+  ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+  join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
+];
 const graceMilliseconds = 10_000;
+
+if (outdated(root, { required: ['act'], optional: [] }).length > 0 && needsAct(process.argv.slice(2))) {
+  process.stderr.write(
+    'error: act, which carries out the workflow files in tests/workflows, is not set up\n' +
+      '  Run `node tools/setup.mjs act`, which needs Go 1.21 or newer, or name other tests: npm test -- tests/unit\n',
+  );
+  process.exit(64);
+}
 
 const { code: exitCode, signal } = await runJest(process.argv.slice(2));
 // An interrupted test does not tidy up; one that forgot to is found here as well.
@@ -42,6 +55,12 @@ if (signal === null) {
   process.exitCode = 128 + constants.signals[signal];
 }
 
+/** Whether a test that carries out the workflow files is among the chosen ones. */
+function needsAct(extra: readonly string[]): boolean {
+  const { stdout } = spawnSync(process.execPath, [...jest, '--listTests', ...extra], { cwd: root, encoding: 'utf8' });
+  return stdout.split('\n').some((path) => path.includes(join('tests', 'workflows', 'execution.test.ts')));
+}
+
 interface Ended {
   readonly code: number;
   /** What interrupted it. */
@@ -53,9 +72,7 @@ async function runJest(extra: readonly string[]): Promise<Ended> {
   const child = spawn(
     process.execPath,
     [
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
-      join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
+      ...jest,
       '--json',
       `--outputFile=${results}`,
       '--passWithNoTests=false',

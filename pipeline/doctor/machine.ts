@@ -10,10 +10,12 @@ export interface Machine {
   cli(): Promise<string>;
   /** @throws an error with `message` and `advice` */
   python(): Promise<{ readonly version: string; readonly executable: string }>;
-  /** Parts of the set-up (`packages`, `cli`, `emulator`) that are missing or older than their lock. */
+  /** Parts of the set-up (`packages`, `cli`, `emulator`, `act`) that are missing or older than their lock. */
   outdated(): readonly string[];
   /** Output of `git --version`. */
   git(): Promise<string>;
+  /** Output of `go version`. */
+  go(): Promise<string>;
 }
 
 const install = 'Run: node tools/setup.mjs';
@@ -34,6 +36,7 @@ export const machineChecks = (machine: Machine): readonly Check[] => [
     title: 'emulator (sandbox)',
     look: async () => partOutcome(machine, 'emulator', 'tools/emulator/requirements.lock'),
   },
+  { id: 'machine.act', title: 'act (tests/workflows)', look: () => actOutcome(machine) },
 ];
 
 function nodeOutcome({ node, wanted }: Machine): Outcome {
@@ -56,6 +59,21 @@ async function cliOutcome(machine: Machine): Promise<Outcome> {
     return problem(`SDK ${sdk} is installed, package.json asks for ${wanted.sdk}`, `${install} packages`);
   const cli = (await machine.cli()).trim().replace(/^v/, '');
   return cli === sdk ? ok(`both ${cli}`) : problem(`CLI ${cli} with SDK ${sdk}`, `${install} cli`);
+}
+
+/** Go alone is enough: the first command that needs act builds it. */
+async function actOutcome(machine: Machine): Promise<Outcome> {
+  if (!machine.outdated().includes('act')) return ok('as tools/act/go.sum says');
+  const found = await machine.go().catch((error: unknown) => {
+    if ((error as { code?: unknown }).code === 'ENOENT') return '';
+    throw error;
+  });
+  const [, major = 0, minor = 0] = (/go(\d+)\.(\d+)/.exec(found) ?? []).map(Number);
+  if (major > 1 || minor >= 21) return ok(`not built yet; Go ${major}.${minor} is there to build it`);
+  return problem(
+    `missing, and ${found === '' ? 'there is no Go on PATH' : `this is Go ${major}.${minor}`}`,
+    'Get Go 1.21 or newer from https://go.dev/dl. Only the tests in tests/workflows, npm run soak and npm run check need it.',
+  );
 }
 
 async function gitOutcome(machine: Machine): Promise<Outcome> {

@@ -10,6 +10,11 @@ import { say } from './progress.mjs';
 import { outdated, paths, readRecord, writeRecord } from './record.mjs';
 import { abandon, sweep } from './staging.mjs';
 
+const without = {
+  emulator: 'without the local AWS (only --sandbox needs it)',
+  act: 'without act (only the tests in tests/workflows need it)',
+};
+
 /** In this order, so that a missing Python or Go is said within seconds and not after minutes of other work. */
 const installers = { emulator: installEmulator, cli: installCli, packages: installPackages, act: installAct };
 const inOrder = (parts) => Object.keys(installers).filter((part) => parts.includes(part));
@@ -43,7 +48,7 @@ async function installAll({ root, parts, verbose }) {
       writeRecord(root, { ...readRecord(root), [part]: entry });
     } catch (error) {
       if (!parts.optional.includes(part) || !(error instanceof SetupProblem)) throw error;
-      say(`set-up: without the local AWS (only --sandbox needs it): ${error.message}`);
+      say(`set-up: ${without[part]}: ${error.message}`);
     }
   }
 }

@@ -10,6 +10,7 @@ const complete: Machine = {
   python: async () => ({ version: '3.12.1', executable: 'python3' }),
   outdated: () => [],
   git: async () => 'git version 2.50.1\n',
+  go: async () => 'go version go1.24.4 linux/amd64\n',
 };
 const lookAt = (change: Partial<Machine>) => outcomesOf(machineChecks({ ...complete, ...change }));
 const rejecting = (error: Error) => () => Promise.reject(error);
@@ -22,10 +23,13 @@ test('R16: a machine that has everything is told so, each part with what was fou
     'machine.git': ok('2.50.1'),
     'machine.python': ok('3.12.1 (python3)'),
     'machine.emulator': ok('as tools/emulator/requirements.lock says'),
+    'machine.act': ok('as tools/act/go.sum says'),
   });
 });
 
 const noGit = Object.assign(new Error('spawn git ENOENT'), { code: 'ENOENT' });
+const noGo = Object.assign(new Error('spawn go ENOENT'), { code: 'ENOENT' });
+const getGo = expect.stringContaining('Get Go 1.21 or newer') as unknown as string;
 const noPython = Object.assign(new Error('no Python 3.10'), { advice: 'Install Python 3.10.' });
 const setup = (part: string) => `Run: node tools/setup.mjs ${part}`;
 
@@ -58,15 +62,27 @@ test.each<[string, Partial<Machine>, ReturnType<typeof problem>]>([
     { outdated: () => ['emulator'] },
     problem('missing, or not as tools/emulator/requirements.lock says', setup('emulator')),
   ],
+  ['act', { outdated: () => ['act'], go: rejecting(noGo) }, problem('missing, and there is no Go on PATH', getGo)],
+  [
+    'act',
+    { outdated: () => ['act'], go: async () => 'go version go1.19.8 linux/amd64' },
+    problem('missing, and this is Go 1.19', getGo),
+  ],
 ])('R16: what is wrong with %s is said, with the fix, and the rest stays fine (%#)', async (part, change, expected) => {
   const found = await lookAt(change);
   expect(found[`machine.${part}`]).toEqual(expected);
   expect(Object.values(found).filter(({ state }) => state !== 'ok')).toHaveLength(1);
 });
 
+test('R16: act that is not there yet is fine where Go is', async () => {
+  const found = await lookAt({ outdated: () => ['act'] });
+  expect(found['machine.act']).toEqual(ok('not built yet; Go 1.24 is there to build it'));
+});
+
 test.each<[string, Partial<Machine>]>([
   ['cli', { cli: rejecting(new Error('killed')) }],
   ['git', { git: rejecting(new Error('killed')) }],
+  ['act', { outdated: () => ['act'], go: rejecting(new Error('killed')) }],
   ['python', { python: rejecting(new Error('killed')) }],
 ])('R33: %s that cannot be asked is unknown', async (part, change) => {
   expect((await lookAt(change))[`machine.${part}`]).toEqual(unknown('killed'));
