@@ -30,6 +30,7 @@ export const emulatorGaps: readonly EmulatorGap[] = [
   { conditionKey: `${issuer}:ref`, reason: 'its STS judges aud and sub of a token only' },
   { conditionKey: `${issuer}:repository_id`, reason: 'its STS judges aud and sub of a token only' },
   { conditionKey: `${issuer}:job_workflow_ref`, reason: 'its STS judges aud and sub of a token only' },
+  { conditionKey: 'aws:PrincipalArn', reason: 'holds the ARN of the session, where AWS has that of the role' },
   { conditionKey: 'iam:PermissionsBoundary', reason: 'not set when a role is created' },
   { conditionKey: 'iam:PassedToService', reason: 'not set' },
   { conditionKey: 'lambda:FunctionArn', reason: 'not set for event source mappings' },

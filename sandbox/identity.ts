@@ -2,6 +2,7 @@
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient, type Credentials } from '@aws-sdk/client-sts';
 
 import { hubOf, type Landscape } from '../infra/bootstrap/landscape.ts';
+import type { PersonPurpose } from '../infra/bootstrap/people.ts';
 import { audience, issuer } from '../infra/bootstrap/trust.ts';
 import { bootstrapNames } from '../infra/names.ts';
 import { EngineError } from '../pipeline/errors.ts';
@@ -33,7 +34,7 @@ export function unsignedToken({ sub, aud = audience, iss = `https://${issuer}` }
 }
 
 /** The `context` part of the subject that opens an entry role. */
-export function subjectContext(purpose: Exclude<Purpose, `smoke-${string}`>): string {
+export function subjectContext(purpose: Exclude<Purpose, PersonPurpose | `smoke-${string}`>): string {
   if (purpose === 'preview') return 'pull_request';
   if (purpose === 'observe' || purpose === 'release') return 'ref:refs/heads/main';
   return `environment:${purpose.slice('deploy-'.length)}`;
@@ -51,7 +52,7 @@ export async function assumeEntryRole(
   const sts = new STSClient({ endpoint, region, credentials: { accessKeyId: '', secretAccessKey: '' } });
   const RoleArn = `arn:aws:iam::${account}:role/${roleName}`;
   const command = new AssumeRoleWithWebIdentityCommand({ RoleArn, RoleSessionName: roleName, WebIdentityToken: token });
-  return session(RoleArn, async () => (await sts.send(command)).Credentials).finally(() => sts.destroy());
+  return sessionOf(RoleArn, async () => (await sts.send(command)).Credentials).finally(() => sts.destroy());
 }
 
 /** Becomes the smoke role of an environment's account, by way of the session of its deploy entry role. */
@@ -63,10 +64,11 @@ export async function assumeSmokeRole(
   const sts = new STSClient({ endpoint, region: place.region, credentials: entry });
   const RoleArn = `arn:aws:iam::${place.account}:role/${bootstrapNames.smokeSpoke}`;
   const command = new AssumeRoleCommand({ RoleArn, RoleSessionName: bootstrapNames.smokeSpoke });
-  return session(RoleArn, async () => (await sts.send(command)).Credentials).finally(() => sts.destroy());
+  return sessionOf(RoleArn, async () => (await sts.send(command)).Credentials).finally(() => sts.destroy());
 }
 
-async function session(role: string, call: () => Promise<Credentials | undefined>): Promise<Session> {
+/** Fails with `EngineError` when STS refuses the role. */
+export async function sessionOf(role: string, call: () => Promise<Credentials | undefined>): Promise<Session> {
   try {
     const given = await call();
     if (!given?.AccessKeyId || !given.SecretAccessKey || !given.SessionToken || !given.Expiration) {

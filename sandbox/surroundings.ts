@@ -10,6 +10,7 @@ import { connection } from './accounts.ts';
 import { blindSpots } from './blindSpots.ts';
 import { apiModelsFolder } from './emulatorEnvironment.ts';
 import { writtenForEmulator } from './emulatorGaps.ts';
+import { assumePersonRole } from './person.ts';
 import type { Call } from './provider/callLog.ts';
 import { assumeEntryRole, assumeSmokeRole, subjectContext, unsignedToken, type Session } from './identity.ts';
 
@@ -40,6 +41,7 @@ export function sandboxSurroundings(endpoint: string, landscape: Landscape): Sur
       const place = requirePlace(landscape, purpose.slice('smoke-'.length));
       return assumeSmokeRole(endpoint, await current(`deploy-${place.environment}`), place);
     }
+    if (purpose === 'person' || purpose === 'break-glass') return assumePersonRole(endpoint, landscape, purpose);
     if (purpose.startsWith('deploy-')) requirePlace(landscape, purpose.slice('deploy-'.length));
     const [sub] = subjects(landscape.repository, subjectContext(purpose));
     return assumeEntryRole(

@@ -65,7 +65,8 @@ async function enterAll(world: BootstrapWorld): Promise<ReadonlyMap<string, stri
   const { landscape, surroundings } = world;
   const names = landscape.environments.map(({ environment }) => environment);
   const results = new Map<string, string | null>();
-  for (const purpose of ['preview', 'observe', 'release', ...names.map((it) => `deploy-${it}` as const)] as const) {
+  const entries = ['preview', 'observe', 'release', ...names.map((it) => `deploy-${it}` as const)] as const;
+  for (const purpose of [...entries, 'person', 'break-glass'] as const) {
     const hub = landscape.environments.at(-1)?.account ?? '';
     results.set(`${hub} ${bootstrapNames.entryRole(purpose)}`, await refusalOf(() => entry(world, purpose, hub)));
   }

@@ -2,10 +2,11 @@
  * What the pipeline needs from the world it runs in. On AWS it is ambient credentials and the real provider plugin; in a
  * rehearsal it is the sandbox. The pipeline never knows which: commands pass one in.
  */
+import type { PersonPurpose } from '../../infra/bootstrap/people.ts';
 import type { DocumentWriters } from '../../infra/bootstrap/document.ts';
 
-/** Which identity a step runs under: the entry roles of the hub account, and the caller of smoke payments. */
-export type Purpose = 'preview' | 'observe' | 'release' | `deploy-${string}` | `smoke-${string}`;
+/** Which identity a step runs under: the entry roles of the hub account, for jobs and for people, and the caller of smoke payments. */
+export type Purpose = 'preview' | 'observe' | 'release' | PersonPurpose | `deploy-${string}` | `smoke-${string}`;
 
 /** Environment variables (`AWS_ACCESS_KEY_ID`, `AWS_PROFILE`, `AWS_ENDPOINT_URL` and so on) for a child process or a client. */
 export type ProcessEnvironment = Readonly<Record<string, string>>;

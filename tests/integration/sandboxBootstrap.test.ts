@@ -75,13 +75,13 @@ describe('bootstrap of three accounts', () => {
   });
 
   test('R11: every role is as written and can be entered, and the stacks exist', () => {
-    // Six roles for GitHub, two that only a session of Identity Center opens, two for services of AWS, four spokes in each account.
+    // Six roles for GitHub and two for people, two that services of AWS take on, four spokes in each account.
     expect(report.applied.roles).toEqual([
-      ...Array.from({ length: 6 }, () => 'entered'),
-      ...['as written', 'as written', 'as written', 'as written'],
+      ...Array.from({ length: 8 }, () => 'entered'),
+      ...['as written', 'as written'],
       ...Array.from({ length: 12 }, () => 'entered'),
     ]);
-    expect(report.identities).toHaveLength(9);
+    expect(report.identities).toHaveLength(11);
     expect(report.applied.stacks).toEqual(['dev', 'staging', 'prod'].map((stack) => ({ stack, outcome: 'created' })));
   });
 

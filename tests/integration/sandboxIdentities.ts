@@ -8,6 +8,8 @@ const purposes: readonly Purpose[] = [
   'deploy-dev',
   'deploy-staging',
   'deploy-prod',
+  'person',
+  'break-glass',
   'smoke-dev',
   'smoke-staging',
   'smoke-prod',

@@ -16,7 +16,7 @@ interface Report {
   readonly unexplained: readonly unknown[];
   readonly state: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly writes: Readonly<Record<string, readonly string[]>>;
-  readonly climbs: { readonly tried: number; readonly reached: readonly string[] };
+  readonly climbs: { readonly tried: number; readonly reached: Readonly<Record<string, readonly string[]>> };
 }
 
 let folder = '';
@@ -72,6 +72,9 @@ describe('state', () => {
       : { [`.pulumi/stacks/payments/${below}.json`]: 'r', [`promotions/${below}.json`]: 'r' }),
   });
 
+  const writtenIn = (cells: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(cells).filter(([, cell]) => cell !== 'r'));
+
   test('R6: each entry role reaches exactly its own state keys', () => {
     const everything = Object.fromEntries(stateKeys.filter((key) => key !== 'elsewhere').map((key) => [key, 'r']));
     expect(report.state).toEqual({
@@ -81,6 +84,14 @@ describe('state', () => {
       'deploy-dev': own('dev'),
       'deploy-staging': own('staging', 'dev'),
       'deploy-prod': own('prod', 'staging'),
+      // From a laptop: everything is read, and nothing is written but by whoever may deploy there.
+      person: { ...everything, ...own('dev'), 'releases/x/release.json': 'rw' },
+      'break-glass': {
+        ...everything,
+        ...writtenIn(own('staging', 'dev')),
+        ...writtenIn(own('prod', 'staging')),
+        'releases/x/release.json': 'rw',
+      },
     });
   });
 });
@@ -91,6 +102,7 @@ describe('permissions', () => {
     expect(report.writes).toEqual({
       ...{ preview: nothing, observe: nothing, release: nothing },
       ...{ 'deploy-dev': nothing, 'deploy-staging': nothing, 'deploy-prod': nothing },
+      ...{ person: nothing, 'break-glass': nothing },
       ...Object.fromEntries(
         ['dev', 'staging', 'prod'].flatMap((environment) => [
           // Neither a payment record, nor the role that it is.
@@ -106,8 +118,30 @@ describe('permissions', () => {
     });
   });
 
-  test('R11: no spoke role becomes any other role, in its own account or above', () => {
-    expect(report.climbs).toEqual({ tried: 4 * 60, reached: [] });
+  /** Written by hand: which roles each entry role becomes, in the account of each environment. */
+  const accounts = { dev: '111111111111', staging: '222222222222', prod: '333333333333' } as const;
+  const reads = Object.values(accounts).map((account) => `${account}/payments-spoke-read`);
+  const deploys = (environment: keyof typeof accounts) =>
+    ['deploy', 'smoke', 'operate'].map((role) => `${accounts[environment]}/payments-spoke-${role}`);
+  const reading = (...environments: readonly (keyof typeof accounts)[]) =>
+    environments.map((environment) => `${accounts[environment]}/payments-spoke-read`);
+
+  test('R11: each role becomes exactly the roles that it is for, and a spoke none, in its own account or above', () => {
+    const { tried, reached } = report.climbs;
+    const sorted = Object.entries(reached).map(([from, to]) => [from, [...to].sort()] as const);
+    const spokes = Object.keys(accounts).flatMap((environment) =>
+      ['deploy', 'read', 'smoke', 'operate'].map((role) => [`${environment} spoke-${role}`, []] as const),
+    );
+    expect(Object.fromEntries(sorted)).toEqual({
+      ...{ preview: reads, observe: reads, release: [] },
+      'deploy-dev': [...deploys('dev'), ...reading('dev')].sort(),
+      'deploy-staging': [...deploys('staging'), ...reading('dev', 'staging')].sort(),
+      'deploy-prod': [...deploys('prod'), ...reading('staging', 'prod')].sort(),
+      person: [...deploys('dev'), ...reads].sort(),
+      'break-glass': [...deploys('staging'), ...deploys('prod'), ...reads].sort(),
+      ...Object.fromEntries(spokes),
+    });
+    expect(tried).toBe((8 + 12) * 22);
   });
 
   test('R21: a deployment uses what its role is given, and nothing is given that nobody needs', () => {

@@ -17,7 +17,10 @@ import { assumeRole } from '../../../pipeline/account/identity.ts';
 import type { ProcessEnvironment } from '../../../pipeline/engine/surroundings.ts';
 import type { Sandbox } from '../../../sandbox/index.ts';
 
-const entries = ['preview', 'observe', 'release', 'deploy-dev', 'deploy-staging', 'deploy-prod'] as const;
+const entries = [
+  ...(['preview', 'observe', 'release', 'deploy-dev', 'deploy-staging', 'deploy-prod'] as const),
+  ...(['person', 'break-glass'] as const),
+] as const;
 
 export const stateKeys = [
   ...['dev', 'staging', 'prod'].map((stack) => `.pulumi/stacks/payments/${stack}.json`),
@@ -39,20 +42,25 @@ export async function stateMatrix(sandbox: Sandbox): Promise<Record<string, Reco
   const before = new Map<string, Uint8Array>();
   const matrix: Record<string, Record<string, string>> = {};
   for (const Key of stateKeys) before.set(Key, (await bodyOf(root, Bucket, Key)) ?? new TextEncoder().encode('{}'));
-  for (const purpose of entries) {
-    const s3 = new S3Client({ ...as(await sandbox.surroundings.credentials(purpose)), forcePathStyle: true });
-    for (const Key of stateKeys) {
+  const roles = (await entered(sandbox)).map(
+    ([name, it]) => [name, new S3Client({ ...as(it), forcePathStyle: true })] as const,
+  );
+  // Keys side by side; on one key a role after the other, because each finds what the one before left.
+  await Promise.all(
+    stateKeys.map(async (Key) => {
       const Body = before.get(Key) ?? new Uint8Array();
+      for (const [name, s3] of roles) {
+        await root.send(new PutObjectCommand({ Bucket, Key, Body }));
+        const cell = [
+          await letter('r', s3.send(new GetObjectCommand({ Bucket, Key }))),
+          await letter('w', s3.send(new PutObjectCommand({ Bucket, Key, Body }))),
+          await letter('d', s3.send(new DeleteObjectCommand({ Bucket, Key }))),
+        ].join('');
+        if (cell !== '') (matrix[name] ??= {})[Key] = cell;
+      }
       await root.send(new PutObjectCommand({ Bucket, Key, Body }));
-      const cell = [
-        await letter('r', s3.send(new GetObjectCommand({ Bucket, Key }))),
-        await letter('w', s3.send(new PutObjectCommand({ Bucket, Key, Body }))),
-        await letter('d', s3.send(new DeleteObjectCommand({ Bucket, Key }))),
-      ].join('');
-      await root.send(new PutObjectCommand({ Bucket, Key, Body }));
-      if (cell !== '') (matrix[purpose] ??= {})[Key] = cell;
-    }
-  }
+    }),
+  );
   return matrix;
 }
 
@@ -73,45 +81,53 @@ async function spokesOf(sandbox: Sandbox, place: Place): Promise<readonly [strin
   return roles;
 }
 
-/** Which roles a spoke of any account can become, out of all there are: `from -> to`. */
+/** Every role tries to become every role there is: how often, and by role which ones it became (`ACCOUNT/ROLE`). */
 export async function climbs(
   sandbox: Sandbox,
-): Promise<{ readonly tried: number; readonly reached: readonly string[] }> {
-  const targets = allRoles(sandbox.landscape).map(({ account, name }) => `arn:aws:iam::${account}:role/${name}`);
-  const cells: string[] = [];
+): Promise<{ readonly tried: number; readonly reached: Readonly<Record<string, readonly string[]>> }> {
+  const targets = allRoles(sandbox.landscape);
   const spokes = await Promise.all(sandbox.landscape.environments.map((place) => spokesOf(sandbox, place)));
-  for (const [from, credentials] of spokes.flat()) {
-    const sts = new STSClient(as(credentials));
-    for (const RoleArn of targets) {
-      const call = sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'matrix' }));
-      cells.push(await letter(`${from} -> ${RoleArn}`, call));
-    }
-  }
-  return { tried: cells.length, reached: cells.filter((cell) => cell !== '') };
+  const rows = await Promise.all(
+    [...(await entered(sandbox)), ...spokes.flat()].map(async ([from, credentials]) => {
+      const sts = new STSClient(as(credentials));
+      const cells = targets.map(({ account, name }) => {
+        const RoleArn = `arn:aws:iam::${account}:role/${name}`;
+        return letter(`${account}/${name}`, sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'matrix' })));
+      });
+      return [from, (await Promise.all(cells)).filter((cell) => cell !== '')] as const;
+    }),
+  );
+  return { tried: rows.length * targets.length, reached: Object.fromEntries(rows) };
 }
+
+const entered = (sandbox: Sandbox): Promise<readonly (readonly [string, ProcessEnvironment])[]> =>
+  Promise.all(entries.map(async (purpose) => [purpose, await sandbox.surroundings.credentials(purpose)] as const));
 
 /**
  * Which services each role can write to in its account: one call each, on what the program makes there. Only dev is deployed; what
  * IAM lets through to something that is not there yet counts as a write.
  */
 export async function writeMatrix(sandbox: Sandbox): Promise<Record<string, readonly string[]>> {
-  const roles: [string, ProcessEnvironment][] = [];
-  for (const purpose of entries) roles.push([purpose, await sandbox.surroundings.credentials(purpose)]);
-  const matrix: Record<string, readonly string[]> = {};
-  for (const place of sandbox.landscape.environments) {
-    const all = [...(place === sandbox.landscape.environments[0] ? roles : []), ...(await spokesOf(sandbox, place))];
-    for (const [name, credentials] of all) matrix[name] = await written(credentials, place);
-  }
-  return matrix;
+  const [lowest, ...above] = sandbox.landscape.environments;
+  if (lowest === undefined) throw new Error('there is no environment');
+  const spokes = await Promise.all(
+    [lowest, ...above].map(async (place) =>
+      (await spokesOf(sandbox, place)).map(([name, it]) => ({ name, it, place })),
+    ),
+  );
+  const entering = (await entered(sandbox)).map(([name, it]) => ({ name, it, place: lowest }));
+  const rows = [...entering, ...spokes.flat()].map(async ({ name, it, place }) => [name, await written(it, place)]);
+  return Object.fromEntries((await Promise.all(rows)) as [string, readonly string[]][]);
 }
 
 async function written(credentials: ProcessEnvironment, place: Place): Promise<readonly string[]> {
-  const done = [];
-  for (const [service, call] of Object.entries(writes(credentials, place))) {
-    const cell = await letter(service, call());
-    done.push(/:.*(NotFound|NonExistent|NoSuchEntity|DoesNotExist)/.test(cell) ? service : cell);
-  }
-  return done.filter((cell) => cell !== '');
+  const cells = await Promise.all(
+    Object.entries(writes(credentials, place)).map(async ([service, call]) => {
+      const cell = await letter(service, call());
+      return /:.*(NotFound|NonExistent|NoSuchEntity|DoesNotExist)/.test(cell) ? service : cell;
+    }),
+  );
+  return cells.filter((cell) => cell !== '');
 }
 
 type Place = LandscapeEnvironment;
