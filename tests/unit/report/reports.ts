@@ -1,6 +1,16 @@
 /** Reports to render: findings of every kind from the small payment system, and hostile ones. */
 import type { Finding, Report } from '../../../pipeline/comparison/finding.ts';
-import { addition, both, compared, deployed, inAccount, inProgram, ours, rulesWith } from '../comparison/observed.ts';
+import {
+  about,
+  addition,
+  both,
+  compared,
+  deployed,
+  inAccount,
+  inProgram,
+  ours,
+  rulesWith,
+} from '../comparison/observed.ts';
 
 const backdoor = {
   type: 'aws:iam/rolePolicy:RolePolicy',
@@ -10,6 +20,9 @@ const backdoor = {
 };
 
 export const inSync = compared({});
+export const unobserved = compared({
+  prod: about({ causes: ['refresh: the role may not perform lambda:GetFunction'] }),
+});
 export const drifted = compared({
   staging: inAccount(ours.function, { ephemeralStorage: { size: 1024 } }),
   prod: both(
