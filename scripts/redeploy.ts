@@ -54,6 +54,8 @@ async function run(name: string, release: string, options: Options): Promise<voi
   const verb = dryRun ? 'would get' : 'runs';
   console.log(`${environment} ${verb} release ${result.release.slice(0, 12)}: ${summarise(result.changes)}`);
   for (const line of planLines({ changes: result.changes, notes: [] })) console.log(`  ${line}`);
+  const { colours } = await import('./output/colours.ts');
+  for (const loss of result.losses) console.log(colours.red(`  data ${dryRun ? 'would be' : 'is'} lost: ${loss}`));
 }
 
 await runCommand(program);

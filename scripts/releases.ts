@@ -10,7 +10,10 @@ interface Options {
 }
 
 const program = withSandboxOption(
-  command('releases', 'List what runs where, since when, verified or not, and what waits; then the stored releases.'),
+  command(
+    'releases',
+    'List what runs where, since when, verified or not, what waits and for what; then the stored releases.',
+  ),
 )
   .option('--json', 'print JSON')
   .option('--pause <environment>', 'stop automatic promotion into an environment; needs --reason')
@@ -44,9 +47,9 @@ async function setPause({ configuration, surroundings, now }: Workplace, name: s
   await pausePromotion({ environment, surroundings, actor, reason: reason ?? null, now });
 }
 
-async function print({ configuration, surroundings }: Workplace, json: boolean): Promise<void> {
+async function print({ configuration, surroundings, now }: Workplace, json: boolean): Promise<void> {
   const { releaseOverview } = await import('../pipeline/release/overview.ts');
-  const overview = await releaseOverview(configuration, surroundings);
+  const overview = await releaseOverview(configuration, surroundings, now);
   if (json) {
     console.log(JSON.stringify(overview, null, 2));
     return;

@@ -2,7 +2,7 @@ import type { EngineEvent, StepEventMetadata } from '@pulumi/pulumi/automation/i
 import { EngineError } from '../errors.ts';
 import { failureText, failures, nameOf, policyText } from './events.ts';
 import type { RawProperties } from './rawObservation.ts';
-import { runEngine, type EngineRequest } from './run.ts';
+import { runEngine, type EngineRequest, type Operation } from './run.ts';
 
 export type PlannedOperation = 'create' | 'update' | 'replace' | 'delete' | 'same';
 
@@ -27,13 +27,21 @@ export interface Plan {
   readonly notes: readonly string[];
 }
 
+export interface PreviewOptions {
+  /** Look at the account first: the plan is then of what is really there. Costs a read of every resource. */
+  readonly refresh: boolean;
+}
+
 /**
  * Previews an update: no lock, nothing written.
  *
  * @throws EngineError with the engine's own account when the preview failed or a mandatory guardrail is broken
  */
-export async function preview(request: EngineRequest): Promise<Plan> {
-  const { events, error } = await runEngine(request, (stack, options) => stack.preview(options), { guarded: true });
+export async function preview(request: EngineRequest, { refresh }: PreviewOptions = { refresh: false }): Promise<Plan> {
+  // With the program running, so that the role that asks is used and not the one that state records.
+  const looking = refresh ? { refresh, runProgram: true } : {};
+  const run: Operation = (stack, options) => stack.preview({ ...options, ...looking });
+  const { events, error } = await runEngine(request, run, { guarded: true });
   if (error !== null) throw failed(`preview of ${request.environment} failed`, events, error);
   return planOf(request, events);
 }

@@ -38,7 +38,8 @@ export interface OperationOptions {
   readonly policyPacks: string[];
 }
 
-type Operation = (stack: Stack, options: OperationOptions) => Promise<unknown>;
+/** What is asked of the engine. */
+export type Operation = (stack: Stack, options: OperationOptions) => Promise<unknown>;
 
 /** Runs one engine operation with a provider and a workspace of its own. Never throws for what the engine reports. */
 export async function runEngine(

@@ -109,6 +109,7 @@ async function underLease(work: Work): Promise<DeployResult> {
   request.refuse?.(plan);
   const { own } = standing;
   const card = await cardOf(work, standing, plan);
+  for (const loss of card.losses) context.progress(request.environment, `DATA IS LOST: ${loss}`);
   if (isEmpty(plan) && !request.refresh && isVerified(own, request.release.id))
     return { changes: [], smoke: null, card };
   const evidence = await begin(work, plan, card);
@@ -169,7 +170,8 @@ async function approvedPlan(work: Work): Promise<Plan> {
   const { approvedPlan: approved, environment } = request;
   await enter(work, 'planning');
   context.progress(environment, 'planning');
-  const plan = await context.effects.preview({ ...engineRequest(work), onEvent: () => {} });
+  const { refresh } = request;
+  const plan = await context.effects.preview({ ...engineRequest(work), onEvent: () => {} }, { refresh });
   work.tracker.plan(plan.changes);
   const settings = settingsOf(request.source, environment);
   if (needsApproval(request, plan)) requireApproved(settings, request.approvers);

@@ -1,7 +1,7 @@
 import { smokePayment, type SmokePaymentResult } from '../account/smokePayment.ts';
 import type { Settings } from '../../infra/settings.ts';
 import { hubCredentials } from '../engine/guard.ts';
-import { preview, type Plan } from '../engine/plan.ts';
+import { preview, type Plan, type PreviewOptions } from '../engine/plan.ts';
 import type { EngineRequest } from '../engine/run.ts';
 import type { Purpose, Surroundings } from '../engine/surroundings.ts';
 import { update, type UpdateResult } from '../engine/update.ts';
@@ -13,7 +13,7 @@ import { openStore } from '../store/open.ts';
 export interface Effects {
   /** The documents beside the state, under the role of a purpose. */
   readonly store: (purpose: Purpose) => Promise<DocumentStore>;
-  readonly preview: (request: EngineRequest) => Promise<Plan>;
+  readonly preview: (request: EngineRequest, options: PreviewOptions) => Promise<Plan>;
   readonly update: (request: EngineRequest, options: { readonly refresh: boolean }) => Promise<UpdateResult>;
   /** Sends a synthetic payment through an environment, by the outputs of its stack. */
   readonly pay: (settings: Settings, outputs: Readonly<Record<string, unknown>>) => Promise<SmokePaymentResult>;

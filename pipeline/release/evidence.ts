@@ -90,12 +90,23 @@ export async function hasEnd(store: DocumentStore, environment: string, id: stri
   return (await store.read(keyOf(environment, id, 'end'))) !== null;
 }
 
-/** Changes that started and have no result yet, oldest first. */
-export async function openEvidence(store: DocumentStore, environment: string): Promise<readonly EvidenceStart[]> {
+/** Ids of changes: of those that have a start, and of those that have an end. */
+async function idsIn(store: DocumentStore, environment: string): Promise<Readonly<Record<'start' | 'end', string[]>>> {
   const keys = await store.list(`evidence/${environment}/`);
   const ids = (part: string) => keys.filter((key) => key.endsWith(`.${part}.json`)).map((key) => idOf(key, part));
-  const ended = new Set(ids('end'));
-  const open = ids('start').filter((id) => !ended.has(id));
+  return { start: ids('start'), end: ids('end') };
+}
+
+/** Ids of results whose beginning is not on record, so that nobody can say what they are about. */
+export async function endsWithoutStart(store: DocumentStore, environment: string): Promise<readonly string[]> {
+  const { start, end } = await idsIn(store, environment);
+  return end.filter((id) => !start.includes(id));
+}
+
+/** Changes that started and have no result yet, oldest first. */
+export async function openEvidence(store: DocumentStore, environment: string): Promise<readonly EvidenceStart[]> {
+  const { start, end } = await idsIn(store, environment);
+  const open = start.filter((id) => !end.includes(id));
   return Promise.all(open.map(async (id) => (await readOne(store, environment, id)).start));
 }
 
@@ -113,8 +124,8 @@ export async function readEvidence(
   environment: string,
   { from, to }: { readonly from: Date; readonly to: Date },
 ): Promise<readonly Evidence[]> {
-  const keys = (await store.list(`evidence/${environment}/`)).filter((key) => key.endsWith('.start.json'));
-  const all = await Promise.all(keys.map((key) => readOne(store, environment, idOf(key, 'start'))));
+  const { start: ids } = await idsIn(store, environment);
+  const all = await Promise.all(ids.map((id) => readOne(store, environment, id)));
   return all
     .filter(({ start }) => Date.parse(start.startedAt) >= from.getTime() && Date.parse(start.startedAt) < to.getTime())
     .sort((a, b) => a.start.startedAt.localeCompare(b.start.startedAt));

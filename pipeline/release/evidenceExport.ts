@@ -1,8 +1,14 @@
 import type { Settings } from '../../infra/settings.ts';
 import type { Surroundings } from '../engine/surroundings.ts';
+import type { DocumentStore } from '../store/documentStore.ts';
 import { openStore } from '../store/open.ts';
-import { readEvidence, type Evidence } from './evidence.ts';
+import { endsWithoutStart, readEvidence, type Evidence } from './evidence.ts';
 import { readPromotion, type Deployment } from './promotionRecord.ts';
+
+interface Span {
+  readonly from: Date;
+  readonly to: Date;
+}
 
 /** Everything that is on record about the changes of a span of time, and whether that is all of it. */
 export interface EvidenceExport {
@@ -12,6 +18,8 @@ export interface EvidenceExport {
   readonly changes: readonly Evidence[];
   /** Deployments that the promotion records know and the evidence does not. */
   readonly withoutEvidence: readonly (Deployment & { readonly environment: string })[];
+  /** Results whose beginning is not on record; of all times, since only the beginning would tell when it was. */
+  readonly withoutStart: readonly { readonly environment: string; readonly id: string }[];
 }
 
 /**
@@ -21,32 +29,38 @@ export interface EvidenceExport {
 export async function exportEvidence(
   surroundings: Surroundings,
   environments: readonly Settings[],
-  span: { readonly from: Date; readonly to: Date },
+  span: Span,
 ): Promise<EvidenceExport> {
   const store = openStore(surroundings.stateBackend, await surroundings.credentials('observe'));
-  const perEnvironment = await Promise.all(
-    environments.map(async ({ environment }) => {
-      const [changes, record] = await Promise.all([
-        readEvidence(store, environment, span),
-        readPromotion(store, environment),
-      ]);
-      const known = new Set(changes.map(({ start }) => start.release));
-      const withoutEvidence = record.verified
-        .filter(({ release, startedAt }) => within(startedAt, span) && !known.has(release))
-        .map((deployment) => ({ ...deployment, environment }));
-      return { changes, withoutEvidence };
-    }),
-  );
+  const perEnvironment = await Promise.all(environments.map(({ environment }) => recordsOf(store, environment, span)));
   const changes = perEnvironment.flatMap((each) => each.changes);
   const withoutEvidence = perEnvironment.flatMap((each) => each.withoutEvidence);
+  const withoutStart = perEnvironment.flatMap((each) => each.withoutStart);
+  const whole = withoutEvidence.length === 0 && withoutStart.length === 0;
   return {
     from: span.from.toISOString(),
     to: span.to.toISOString(),
-    complete: withoutEvidence.length === 0 && changes.every(({ missing }) => missing.length === 0),
+    complete: whole && changes.every(({ missing }) => missing.length === 0),
     changes: changes.toSorted((a, b) => a.start.startedAt.localeCompare(b.start.startedAt)),
     withoutEvidence,
+    withoutStart,
   };
 }
 
-const within = (instant: string, { from, to }: { readonly from: Date; readonly to: Date }): boolean =>
+async function recordsOf(store: DocumentStore, environment: string, span: Span) {
+  const [changes, { current, verified }, ends] = await Promise.all([
+    readEvidence(store, environment, span),
+    readPromotion(store, environment),
+    endsWithoutStart(store, environment),
+  ]);
+  const known = new Set(changes.map(({ start }) => start.release));
+  // What failed verification, or never came so far, is in the record as the current one only.
+  const unverified = current === null || current.verifiedAt !== null ? [] : [current];
+  const withoutEvidence = [...unverified, ...verified]
+    .filter(({ release, startedAt }) => within(startedAt, span) && !known.has(release))
+    .map((deployment) => ({ ...deployment, environment }));
+  return { changes, withoutEvidence, withoutStart: ends.map((id) => ({ environment, id })) };
+}
+
+const within = (instant: string, { from, to }: Span): boolean =>
   Date.parse(instant) >= from.getTime() && Date.parse(instant) < to.getTime();

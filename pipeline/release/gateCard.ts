@@ -6,6 +6,7 @@ import { isInfrastructure, type Plan } from '../engine/plan.ts';
 import { canonicalisePlan } from '../snapshot/canonicalisePlan.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import type { ReleaseContext } from './context.ts';
+import { dataLosses } from './dataLoss.ts';
 import { fingerprint } from './fingerprint.ts';
 import { parityEffect, type ParityEffect } from './parityEffect.ts';
 import { planDifference } from './planDifference.ts';
@@ -23,6 +24,8 @@ export interface GateCard {
     readonly summary: string;
     /** Replacements and deletions first. */ readonly lines: readonly string[];
   };
+  /** Data that is lost for good. */
+  readonly losses: readonly string[];
   /** What changed since the plan that was reviewed; null when none is at hand. */
   readonly difference: readonly string[] | null;
   readonly reviewedAt: string | null;
@@ -62,6 +65,7 @@ export async function gateCard(context: ReleaseContext, request: CardRequest): P
     release: plan.release,
     madeAt: now.toISOString(),
     plan: { fingerprint: fingerprint(plan), summary: summarise(plan.changes), lines: planLines(plan) },
+    losses: dataLosses(plan.changes),
     difference: reviewed === undefined ? null : planDifference(reviewed.plan, plan),
     reviewedAt: reviewed?.at ?? null,
     widenings: widenings(canonicalisePlan(plan, canonicalContext(context, settings), now)),

@@ -12,6 +12,7 @@ export function cardSections(card: GateCard): readonly CardSection[] {
   return [
     section('Not yet', card.missing),
     section('Passed over as an emergency', card.overridden),
+    section('Data that is lost', card.losses),
     section('Access that becomes wider', card.widenings, 'nothing becomes wider'),
     section(
       differenceTitle(card),

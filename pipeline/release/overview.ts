@@ -1,8 +1,11 @@
-import type { Configuration } from '../configuration/index.ts';
+import { requireEnvironment, type Configuration } from '../configuration/index.ts';
 import type { Surroundings } from '../engine/surroundings.ts';
+import type { DocumentStore } from '../store/documentStore.ts';
 import { openStore } from '../store/open.ts';
+import { alarmsNotOk } from './alarmsNotOk.ts';
 import { describeLease, readLease } from './lease.ts';
 import { readPromotion, type PromotionRecord } from './promotionRecord.ts';
+import { readGate } from './readGate.ts';
 import type { Release } from './release.ts';
 import { listReleases } from './releaseStore.ts';
 
@@ -10,8 +13,18 @@ export interface EnvironmentOverview {
   readonly record: PromotionRecord;
   /** Who changes the environment right now, or left a lease behind; null when nobody. */
   readonly lease: string | null;
-  /** The release below is newer: it waits for promotion into this environment. */
-  readonly waiting: { readonly release: string; readonly verifiedBelow: boolean } | null;
+  /** The release below is another one: it waits for promotion into this environment. */
+  readonly waiting: Waiting | null;
+}
+
+export interface Waiting {
+  readonly release: string;
+  /** What the gate waits for, each fact as a sentence; empty when it is open. */
+  readonly missing: readonly string[];
+  /** ISO 8601: when it opens by itself; null when it is open or needs somebody. */
+  readonly opensAt: string | null;
+  /** Somebody has to approve the plan as well. */
+  readonly asksForApproval: boolean;
 }
 
 export interface Overview {
@@ -22,7 +35,11 @@ export interface Overview {
 }
 
 /** What runs where, since when, verified or not, and what waits for what. */
-export async function releaseOverview(configuration: Configuration, surroundings: Surroundings): Promise<Overview> {
+export async function releaseOverview(
+  configuration: Configuration,
+  surroundings: Surroundings,
+  now: () => Date,
+): Promise<Overview> {
   const store = openStore(surroundings.stateBackend, await surroundings.credentials('observe'));
   const names = configuration.environments.map(({ environment }) => environment);
   const [records, leases, releases] = await Promise.all([
@@ -30,16 +47,31 @@ export async function releaseOverview(configuration: Configuration, surroundings
     Promise.all(names.map((name) => readLease(store, name))),
     listReleases(store),
   ]);
-  const environments = records.map((record, index) => ({
+  const alarmsOf: Gatekeeper['alarmsOf'] = (environment) => alarmsNotOk(surroundings, environment);
+  const gatekeeper = { configuration, alarmsOf, now, store };
+  const environments = records.map(async (record, index) => ({
     record,
     lease: leases[index] ? describeLease(leases[index].lease) : null,
-    waiting: waitingFor(record, records[index - 1]),
+    waiting: await waitingFor(gatekeeper, record, records[index - 1]),
   }));
-  return { environments, releases };
+  return { environments: await Promise.all(environments), releases };
 }
 
-function waitingFor(own: PromotionRecord, below: PromotionRecord | undefined): EnvironmentOverview['waiting'] {
-  const next = below?.current;
-  if (!next || next.release === own.current?.release) return null;
-  return { release: next.release, verifiedBelow: next.verifiedAt !== null };
+type Gatekeeper = Parameters<typeof readGate>[0] & { readonly store: DocumentStore };
+
+async function waitingFor(
+  gatekeeper: Gatekeeper,
+  own: PromotionRecord,
+  below: PromotionRecord | undefined,
+): Promise<Waiting | null> {
+  const release = below?.current?.release;
+  if (release === undefined || release === own.current?.release) return null;
+  const settings = requireEnvironment(gatekeeper.configuration, own.environment);
+  const { decision } = await readGate(gatekeeper, gatekeeper.store, { settings, release, emergency: false });
+  return {
+    release,
+    missing: decision.missing,
+    opensAt: decision.opensAt?.toISOString() ?? null,
+    asksForApproval: settings.gate.requireApproval,
+  };
 }

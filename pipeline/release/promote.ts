@@ -160,13 +160,16 @@ async function openGate(
 
 const planFor = (
   { surroundings, effects, interrupt }: ReleaseContext,
-  { source }: PromoteRequest,
+  { source, refresh }: PromoteRequest,
   environment: string,
 ): Promise<Plan> =>
-  effects.preview({
-    ...{ source, environment, surroundings, purpose: 'observe' },
-    ...(interrupt === undefined ? {} : { interrupt }),
-  });
+  effects.preview(
+    {
+      ...{ source, environment, surroundings, purpose: 'observe' },
+      ...(interrupt === undefined ? {} : { interrupt }),
+    },
+    { refresh },
+  );
 
 interface Planned {
   readonly settings: Settings;

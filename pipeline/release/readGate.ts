@@ -25,7 +25,7 @@ export interface GateQuestion {
 
 /** Reads every fact that the gate of an environment asks for. */
 export async function readGate(
-  { configuration, alarmsOf, now }: ReleaseContext,
+  { configuration, alarmsOf, now }: Pick<ReleaseContext, 'configuration' | 'alarmsOf' | 'now'>,
   store: DocumentStore,
   { settings, release, emergency, refresh = false }: GateQuestion,
 ): Promise<GateStanding> {

@@ -2,6 +2,7 @@ import type { Plan, PlannedChange } from '../engine/plan.ts';
 import { ConfigurationError, EngineError } from '../errors.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import type { ReleaseContext } from './context.ts';
+import { dataLosses, destroyed } from './dataLoss.ts';
 import { deployRelease, type DeployRequest } from './deploy.ts';
 import { readPromotion } from './promotionRecord.ts';
 import { shortId, type Release } from './release.ts';
@@ -22,15 +23,9 @@ export interface RedeployRequest {
 export interface RedeployResult {
   readonly release: string;
   readonly changes: readonly PlannedChange[];
+  /** What of the data it lets go of without destroying what holds it: shorter retention, no more points in time. */
+  readonly losses: readonly string[];
 }
-
-/** Losing one of these loses what nothing can bring back. */
-const holdsData: ReadonlySet<string> = new Set([
-  'aws:dynamodb/table:Table',
-  'aws:sqs/queue:Queue',
-  'aws:kms/key:Key',
-  'aws:cloudwatch/logGroup:LogGroup',
-]);
 
 /**
  * Deploys a release that was verified in this environment before: its own program, configuration and package, under the
@@ -48,17 +43,17 @@ export async function redeploy(context: ReleaseContext, request: RedeployRequest
   const source = await loadRelease(store, release.id, root);
   if (request.dryRun) {
     progress(environment, `planning ${shortId(release.id)}`);
-    const plan = await effects.preview({ source, environment, surroundings, purpose });
-    refuseDataLoss(plan);
-    return { release: release.id, changes: plan.changes };
+    const plan = await effects.preview({ source, environment, surroundings, purpose }, { refresh: true });
+    refuseDestruction(plan);
+    return { release: release.id, changes: plan.changes, losses: dataLosses(plan.changes) };
   }
-  const { changes } = await deployRelease(context, {
+  const { changes, card } = await deployRelease(context, {
     ...{ source, release, environment, reason, emergency, refresh: true, kind: 'redeployment', tests: [] },
     approvedPlan: request.approvedPlan,
     approvers: request.approvers ?? [],
-    refuse: refuseDataLoss,
+    refuse: refuseDestruction,
   });
-  return { release: release.id, changes };
+  return { release: release.id, changes, losses: card.losses };
 }
 
 async function verifiedRelease(store: DocumentStore, { environment, release }: RedeployRequest): Promise<Release> {
@@ -78,10 +73,8 @@ async function verifiedRelease(store: DocumentStore, { environment, release }: R
   );
 }
 
-function refuseDataLoss({ changes }: Pick<Plan, 'changes'>): void {
-  const lost = changes.filter(
-    ({ type, operation }) => holdsData.has(type) && (operation === 'delete' || operation === 'replace'),
-  );
+function refuseDestruction({ changes }: Pick<Plan, 'changes'>): void {
+  const lost = destroyed(changes);
   if (lost.length === 0) return;
   const list = lost.map(({ operation, type, name }) => `${operation} ${type} ${name}`).join('; ');
   throw new EngineError(`going back would destroy data: ${list}`, {

@@ -2,11 +2,13 @@ import type { Evidence } from '../../pipeline/release/evidence.ts';
 import type { EvidenceExport } from '../../pipeline/release/evidenceExport.ts';
 import { colours } from './colours.ts';
 
-export function printEvidence({ changes, withoutEvidence, complete }: EvidenceExport): void {
+export function printEvidence({ changes, withoutEvidence, withoutStart, complete }: EvidenceExport): void {
   for (const change of changes) printChange(change);
   for (const { environment, release, startedAt } of withoutEvidence) {
     console.log(colours.red(`${startedAt}  ${environment}  ${release.slice(0, 12)}  was deployed and has no evidence`));
   }
+  for (const { environment, id } of withoutStart)
+    console.log(colours.red(`${environment}  ${id}  has a result, and its beginning is not on record`));
   const count = changes.length === 1 ? '1 change' : `${changes.length} changes`;
   console.log(
     complete ? `${count}, the evidence is complete` : colours.yellow(`${count}, and something is missing (see above)`),

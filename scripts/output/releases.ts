@@ -1,4 +1,4 @@
-import type { EnvironmentOverview, Overview } from '../../pipeline/release/overview.ts';
+import type { EnvironmentOverview, Overview, Waiting } from '../../pipeline/release/overview.ts';
 import { shortId } from '../../pipeline/release/release.ts';
 import { colours } from './colours.ts';
 
@@ -18,15 +18,18 @@ function environmentLines({ record, lease, waiting }: EnvironmentOverview): read
   const lines = [
     `${colours.bold(environment.padEnd(10))}${current === null ? colours.dim('nothing deployed yet') : running(current)}`,
   ];
-  if (waiting)
-    lines.push(
-      `  waits: ${shortId(waiting.release)}, ${waiting.verifiedBelow ? 'verified below' : 'not yet verified below'}`,
-    );
+  if (waiting) lines.push(`  waits: ${shortId(waiting.release)}, ${forWhat(waiting)}`);
   if (lease) lines.push(colours.yellow(`  being changed by ${lease}`));
   if (paused) lines.push(colours.yellow(`  paused since ${paused.since} by ${paused.by}: ${paused.reason}`));
   if (emergency)
     lines.push(colours.red(`  emergency deployment since ${emergency.since} by ${emergency.by}: ${emergency.reason}`));
   return lines;
+}
+
+function forWhat({ missing, opensAt, asksForApproval }: Waiting): string {
+  const opens = opensAt === null ? '' : ` (the gate opens ${opensAt})`;
+  const open = asksForApproval ? 'for somebody to approve its plan' : 'and the gate is open';
+  return `${missing.length === 0 ? open : missing.join('; ')}${opens}: npm run promote`;
 }
 
 function running({

@@ -26,7 +26,8 @@ export async function plan(bench: Bench, request: PlanRequest, ask: AskReview): 
   const settings = bench.settings(environment);
   const [standing, planned] = await Promise.all([
     readGate(bench, store, { settings, release, emergency: override || redeploy }),
-    preview({ source, environment, surroundings, purpose: 'observe' }),
+    // As the deployment will see it: a redeployment looks at the account first.
+    preview({ source, environment, surroundings, purpose: 'observe' }, { refresh: redeploy }),
   ]);
   const { current } = standing.own;
   const overwritten = current === null ? [] : await bench.look(settings);

@@ -160,6 +160,19 @@ describe('the export for an audit', () => {
     expect(result.withoutEvidence).toMatchObject([{ environment: 'prod', release: releaseId('b') }]);
   });
 
+  test('R41: is not complete when a deployment that was never verified has no evidence', async () => {
+    const current = deployment(releaseId('c'), { startedAt, verifiedAt: null });
+    const result = await exported((store) =>
+      changePromotion(store, 'prod', (record) => ({ ...record, current, verified: [] })),
+    );
+    expect(result).toMatchObject({ complete: false, withoutEvidence: [{ release: releaseId('c'), verifiedAt: null }] });
+  });
+
+  test('R41: is not complete when a result is there whose beginning is not', async () => {
+    const result = await exported((store) => writeEnd(store, 'prod', end()));
+    expect(result).toMatchObject({ complete: false, withoutStart: [{ environment: 'prod', id: 'one' }] });
+  });
+
   test('R41: is not complete while a change has no result, and lists all environments by time', async () => {
     const result = await exported(async (store) => {
       await writeStart(store, start({ startedAt: '2026-03-02T12:00:00.000Z' }));

@@ -9,6 +9,7 @@ const card = (overrides: Partial<GateCard> = {}): GateCard => ({
   plan: { fingerprint: 'f'.repeat(64), summary: '1 to replace', lines: ['± queue'] },
   difference: ['new: create topic'],
   reviewedAt: '2026-03-02T11:15:00.000Z',
+  losses: ['ingest keeps messages for 60 seconds only'],
   widenings: ['role payments-prod-fn may now dynamodb:DeleteItem'],
   parity: {
     baseline: 'staging',
@@ -36,6 +37,7 @@ describe('the gate card as text', () => {
     expect(titles(card())).toEqual([
       'Not yet',
       'Passed over as an emergency',
+      'Data that is lost',
       'Access that becomes wider',
       'Since the review 45 min ago',
       'Plan ffffffffffff: 1 to replace',

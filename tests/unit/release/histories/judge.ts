@@ -86,7 +86,7 @@ export async function judgeEnd(world: World, newest: string): Promise<void> {
     if (record?.current?.release !== newest || record.current.verifiedAt === null) wrong('the record says otherwise');
     if (record?.emergency) wrong('an emergency is not healed');
     const open = await openEvidence(store, environment);
-    if (open.length > 0) wrong(`nobody said what became of ${open.join(', ')}`);
+    if (open.length > 0) wrong(`nobody said what became of ${open.map(({ id }) => id).join(', ')}`);
     const all = await readEvidence(store, environment, { from: new Date(0), to: new Date('2100-01-01') });
     const missing = all.flatMap((each) => each.missing.map((what) => `${each.start.id} lacks ${what}`));
     if (missing.length > 0) wrong(missing.join('; '));
