@@ -35,9 +35,9 @@ export const stories = {
    * finds everything in place; a pull request that would end the parity of staging and prod.
    */
   async merge(stage: Stage) {
-    await stage.carryOut('promote.yml', events.push);
-    // What bootstrap makes is looked at too, so it has to have made it, and not just the sandbox's own start.
+    // What bootstrap makes is looked at by night too, so it has to have made it, and not just the sandbox's own start.
     await bootstrapped(stage);
+    await stage.carryOut('promote.yml', events.push);
     await stage.carryOut('drift.yml', events.night);
     await setMemory(stage, 'prod', 1024);
     await stage.carryOut('drift.yml', events.night);
