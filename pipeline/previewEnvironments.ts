@@ -29,7 +29,7 @@ export interface PlannedPreview {
   readonly fingerprint: string;
   /** Who may do what that nobody may do now. */
   readonly widenings: readonly string[];
-  /** What it does to parity with the environment below; null where there is none, or its plan failed. */
+  /** What it does to parity with the environment below, or else above; null where that is told there, or its plan failed. */
   readonly parity: ParityEffect | null;
   /** What of the plan is this change's own, where a release is merged already and waits; null where nothing waits. */
   readonly own: { readonly waiting: string; readonly lines: readonly string[] } | null;
@@ -107,17 +107,23 @@ const canonical = ({ configuration, surroundings, now }: PreviewRequest, setting
     now(),
   );
 
-/** A failure below is told there. */
+/** A failure of the neighbour is told there. The lowest environment is held against the next one, unless that one tells it. */
 async function parityOf(
   request: PreviewRequest,
   { plans, rules }: { readonly plans: Plans; readonly rules: Rules },
   { environment }: Settings,
-  target: Observation,
+  own: Observation,
 ): Promise<ParityEffect | null> {
-  const below = request.configuration.lowerOf(environment);
-  if (below === undefined) return null;
-  const plan = await plans(below).catch(() => null);
-  return plan === null ? null : parityEffect(canonical(request, below, plan), target, rules);
+  const { configuration, environments } = request;
+  const below = configuration.lowerOf(environment);
+  const above = configuration.environments.find(({ promotesFrom }) => promotesFrom === environment);
+  const neighbour = below ?? (above !== undefined && environments.includes(above) ? undefined : above);
+  if (neighbour === undefined) return null;
+  const plan = await plans(neighbour).catch(() => null);
+  if (plan === null) return null;
+  const other = canonical(request, neighbour, plan);
+  const effect = below === undefined ? parityEffect(own, other, rules) : parityEffect(other, own, rules);
+  return { ...effect, baseline: neighbour.environment };
 }
 
 /**

@@ -3,8 +3,9 @@ import { impact } from '../comparison/impact.ts';
 import type { Rules } from '../comparison/rules.ts';
 import type { Observation } from '../snapshot/observation.ts';
 
-/** What a plan does to parity with the environment below, one line a difference. */
+/** What a plan does to parity with a neighbour, one line a difference. */
 export interface ParityEffect {
+  /** The neighbour: the environment below, or above where there is none below. */
   readonly baseline: string;
   readonly opens: readonly string[];
   readonly closes: readonly string[];
@@ -33,9 +34,9 @@ export const parityLines = ({ opens, closes, alters, unknown }: ParityEffect): r
   ...(unknown === 0 ? [] : [`values known only after the update: ${unknown}`]),
 ];
 
-const inWords = ({ resource, path, change, expected, actual }: Finding): string => {
+const inWords = ({ environment, resource, path, change, expected, actual }: Finding): string => {
   const where = `${resource.type.split(':').at(-1) ?? ''} ${resource.name}`;
   return path === ''
     ? `${where} ${change}`
-    : `${where} ${path}: ${JSON.stringify(expected)} below, ${JSON.stringify(actual)} here`;
+    : `${where} ${path}: expected ${JSON.stringify(expected)}, ${JSON.stringify(actual)} in ${environment}`;
 };

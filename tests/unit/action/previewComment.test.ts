@@ -25,7 +25,7 @@ const effect = {
   widenings: ['role function may now dynamodb:DeleteItem on table/payments'],
   parity: {
     baseline: 'staging',
-    opens: ['Function processor memorySize: 1024 below, 3008 here'],
+    opens: ['Function processor memorySize: expected 1024, 3008 in prod'],
     closes: [],
     alters: [],
     unknown: 0,
@@ -70,7 +70,7 @@ test('R31, R35: the line names parity and wider access, and each is told in full
   const text = await comment(both(planned('prod', effect)));
   expect(text).toContain('| prod | ⚠️ 1 to update; access becomes wider in 1 place; opens 1 difference from staging |');
   expect(text).toContain('<summary>prod: Parity with staging</summary>');
-  expect(text).toContain('opens: Function processor memorySize: 1024 below, 3008 here');
+  expect(text).toContain('opens: Function processor memorySize: expected 1024, 3008 in prod');
   expect(text).toContain('role function may now dynamodb:DeleteItem on table/payments');
   expect(text).toContain('Of this change itself; the rest is release aaaaaaaaaaaa, which is merged and waits');
 });
