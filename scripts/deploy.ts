@@ -13,8 +13,7 @@ const program = withPromotionOptions(
 
 async function run(name: string, options: { readonly sandbox?: boolean }): Promise<void> {
   const workplace = await openWorkplace({ ...options, named: [name] });
-  const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
-  await runPromotion(workplace, [requireEnvironment(workplace.configuration, name)], program);
+  await runPromotion(workplace, workplace.named, program);
 }
 
 await runCommand(program);

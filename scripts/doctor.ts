@@ -59,7 +59,7 @@ async function checksOf(options: Options): Promise<readonly Check[]> {
 }
 
 async function checksBeyond(root: string, options: Options): Promise<readonly Check[]> {
-  const [{ configuration, surroundings }, { accountChecks }, { stateChecks }, { githubChecks }, github] =
+  const [{ configuration, surroundings, named: chosen }, { accountChecks }, { stateChecks }, { githubChecks }, github] =
     await Promise.all([
       openWorkplace({ ...options, named: options.deploy ?? [], anyIdentity: true }),
       import('../pipeline/doctor/account.ts'),
@@ -67,8 +67,7 @@ async function checksBeyond(root: string, options: Options): Promise<readonly Ch
       import('../pipeline/doctor/github.ts'),
       options.sandbox === true ? null : connection(root),
     ]);
-  const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
-  const named = (options.deploy ?? []).map((name) => requireEnvironment(configuration, name).environment);
+  const named = chosen.map(({ environment }) => environment);
   const all = configuration.environments.map(({ environment }) => environment);
   const deploysTo = options.sandbox === true && named.length === 0 ? all : named;
   return [

@@ -32,24 +32,21 @@ async function run(options: Options): Promise<void> {
   const {
     configuration,
     surroundings,
+    named,
     now: clock,
   } = await openWorkplace({
     ...options,
     named: options.environment === undefined ? [] : [options.environment],
   });
   if (options.out !== undefined) await (await import('./output/outputPath.ts')).prepareFile('--out', options.out);
-  const [{ requireEnvironment }, { exportEvidence }, { printEvidence }] = await Promise.all([
-    import('../pipeline/configuration/index.ts'),
+  const [{ exportEvidence }, { printEvidence }] = await Promise.all([
     import('../pipeline/release/evidenceExport.ts'),
     import('./output/evidence.ts'),
   ]);
   const now = clock();
   // Who wrote a change may have had a clock that is ahead of this one.
   const span = spanOf(program, options, now, new Date(now.getTime() + day));
-  const environments =
-    options.environment === undefined
-      ? configuration.environments
-      : [requireEnvironment(configuration, options.environment)];
+  const environments = named.length === 0 ? configuration.environments : named;
   const exported = await exportEvidence(surroundings, environments, span);
   const json = `${JSON.stringify(exported, null, 2)}\n`;
   if (options.out !== undefined) {

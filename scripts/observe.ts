@@ -1,3 +1,4 @@
+import type { Settings } from '../infra/settings.ts';
 import type { ObserveBootstrapRequest } from '../pipeline/observeBootstrap.ts';
 import type { Observation } from '../pipeline/snapshot/observation.ts';
 import { command, exitCodes, runCommand } from './command.ts';
@@ -21,14 +22,17 @@ const program = withSandboxOption(
 
 async function run(name: string, { sandbox = false, out }: Options): Promise<void> {
   const environment = environmentOf(name);
-  const { root, configuration, surroundings, now } = await openWorkplace({ sandbox, named: [environment] });
+  const workplace = await openWorkplace({ sandbox, named: [environment] });
   await (await import('./output/outputPath.ts')).prepareFile('--out', out);
   const [{ writeObservation }, { progress }] = await Promise.all([
     import('../pipeline/snapshot/observationFile.ts'),
     import('./progress.ts'),
   ]);
+  const { root, configuration, named, surroundings, now } = workplace;
   const request = { root, configuration, environment, surroundings, progress, now };
-  const observation = await (environment === name ? ofEnvironment(request) : ofBootstrap(request));
+  const observation = await (environment === name
+    ? ofEnvironment({ ...request, settings: named[0] })
+    : ofBootstrap(request));
   await writeObservation(out, observation);
   for (const cause of observation.causes) console.error(`not observed: ${cause}`);
   console.log(`${out}: ${observation.resources.length} resources of ${name}, ${observation.completeness}`);
@@ -39,12 +43,9 @@ const environmentOf = (name: string): string => name.replace(/^bootstrap-(?=.)/,
 
 type Request = ObserveBootstrapRequest & { readonly root: string };
 
-async function ofEnvironment(request: Request): Promise<Observation> {
-  const [{ observeEnvironment }, { requireEnvironment }] = await Promise.all([
-    import('../pipeline/observeEnvironment.ts'),
-    import('../pipeline/configuration/index.ts'),
-  ]);
-  return observeEnvironment({ ...request, settings: requireEnvironment(request.configuration, request.environment) });
+async function ofEnvironment(request: Request & { readonly settings: Settings }): Promise<Observation> {
+  const { observeEnvironment } = await import('../pipeline/observeEnvironment.ts');
+  return observeEnvironment(request);
 }
 
 async function ofBootstrap(request: Request): Promise<Observation> {

@@ -13,11 +13,9 @@ const program = withSandboxOption(command('preview', 'Show what the working tree
   .action(run);
 
 async function run(names: readonly string[], { sandbox = false, json }: Options): Promise<void> {
-  const { root, configuration, surroundings, now } = await openWorkplace({ sandbox, named: names });
+  const { root, configuration, named, surroundings, now } = await openWorkplace({ sandbox, named: names });
   if (json !== undefined) await (await import('./output/outputPath.ts')).prepareFile('--json', json);
-  const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
-  const environments =
-    names.length === 0 ? configuration.environments : names.map((name) => requireEnvironment(configuration, name));
+  const environments = named.length === 0 ? configuration.environments : named;
   const { previewEnvironments } = await import('../pipeline/previewEnvironments.ts');
   const { progress } = await import('./progress.ts');
   const results = await previewEnvironments({

@@ -18,10 +18,8 @@ const program = withPromotionOptions(
 
 async function run({ sandbox = false, to }: { readonly sandbox?: boolean; readonly to?: string }): Promise<void> {
   const workplace = await openWorkplace({ sandbox, named: to === undefined ? [] : [to] });
-  const { configuration } = workplace;
-  const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
-  const last = to === undefined ? configuration.hub : requireEnvironment(configuration, to);
-  const { environments } = configuration;
+  const { environments, hub } = workplace.configuration;
+  const [last = hub] = workplace.named;
   await runPromotion(workplace, environments.slice(0, environments.indexOf(last) + 1), program);
 }
 

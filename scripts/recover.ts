@@ -1,3 +1,4 @@
+import type { Settings } from '../infra/settings.ts';
 import type { RecoveryCard } from '../pipeline/release/recover.ts';
 import { command, runCommand } from './command.ts';
 import type { Releasing } from './releasing.ts';
@@ -35,26 +36,26 @@ async function run(name: string, options: Options): Promise<void> {
   const workplace = await openWorkplace({ ...options, named: [name, to] });
   const { releasing } = await import('./releasing.ts');
   const move = releasing(workplace, { wait: false });
-  const card = await recovered(workplace, move, name, options.holderIsDead === true);
-  if (options.continue === true) return goOn(workplace, move, card, { ...options, to });
+  const card = await recovered(workplace, move, options.holderIsDead === true);
+  if (options.continue === true) return goOn(workplace, move, card, options);
   if (json) return console.log(JSON.stringify(await plain(card), null, 2));
   const { printRecovery } = await import('./output/recovery.ts');
   printRecovery(card, commandFor(options.sandbox === true, card.command));
 }
 
+/** The environment to recover, and the last one to go on to. */
+type FromTo = Workplace<readonly [Settings, Settings]>;
+
 async function recovered(
-  { root, configuration, surroundings, now }: Workplace,
+  { root, configuration, named: [settings], surroundings, now }: FromTo,
   { context: { progress, interrupt } }: Releasing,
-  name: string,
   holderIsDead: boolean,
 ): Promise<RecoveryCard> {
-  const [{ requireEnvironment }, { recover }, { buildRelease }, { runStateOf }] = await Promise.all([
-    import('../pipeline/configuration/index.ts'),
+  const [{ recover }, { buildRelease }, { runStateOf }] = await Promise.all([
     import('../pipeline/release/recover.ts'),
     import('../pipeline/release/build.ts'),
     import('../pipeline/publish/runState.ts'),
   ]);
-  const settings = requireEnvironment(configuration, name);
   const fallback = async () => (await buildRelease(root, configuration.environments, now)).source;
   const runState = runStateOf(process.env);
   return recover({
@@ -72,14 +73,13 @@ async function plain(card: RecoveryCard): Promise<object> {
 
 /** The stored release, not the working tree: that may have changed since. */
 async function goOn(
-  { root, configuration }: Workplace,
+  { root, configuration: { environments }, named: [first, last] }: FromTo,
   move: Releasing,
   { environment, release: id, begun, command: next }: RecoveryCard,
-  options: Options & { readonly to: string },
+  options: Options,
 ): Promise<void> {
   if (begun?.kind === 'redeployment') return console.log(`it was a redeployment, which goes on with: ${next}`);
-  const [{ requireEnvironment }, { loadRelease, readRelease }, { walk }] = await Promise.all([
-    import('../pipeline/configuration/index.ts'),
+  const [{ loadRelease, readRelease }, { walk }] = await Promise.all([
     import('../pipeline/release/releaseStore.ts'),
     import('./promotion.ts'),
   ]);
@@ -87,14 +87,12 @@ async function goOn(
   const release = await readRelease(store, id);
   if (release === null) return console.log(`no run had begun anything in ${environment}: npm run promote`);
   const source = await loadRelease(store, id, root);
-  const { environments } = configuration;
-  const at = (name: string) => environments.indexOf(requireEnvironment(configuration, name));
-  const rest = environments.slice(at(environment), at(options.to) + 1);
+  const rest = environments.slice(environments.indexOf(first), environments.indexOf(last) + 1);
   const { sandbox = false } = options;
   await walk(move, { release, source }, rest, {
     ...options,
     reason: begun?.reason ?? 'continued after recovery',
-    again: commandFor(sandbox, `npm run recover -- ${environment} --continue --to ${options.to}`),
+    again: commandFor(sandbox, `npm run recover -- ${environment} --continue --to ${last.environment}`),
   });
 }
 

@@ -36,8 +36,7 @@ function releaseId(text: string): string {
 
 async function run(name: string, release: string, options: Options): Promise<void> {
   const workplace = await openWorkplace({ ...options, named: [name] });
-  const { requireEnvironment } = await import('../pipeline/configuration/index.ts');
-  const { environment } = requireEnvironment(workplace.configuration, name);
+  const [{ environment }] = workplace.named;
   const [{ releasing }, { redeploy }, { summarise, planLines }] = await Promise.all([
     import('./releasing.ts'),
     import('../pipeline/release/redeploy.ts'),

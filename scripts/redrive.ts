@@ -43,13 +43,14 @@ const program = withSandboxOption(
 async function run(name: string, options: Options): Promise<void> {
   const { parseFilter } = await import('../pipeline/account/deadLetters.ts');
   const filter = parseFilter(options.filter);
-  const { named, surroundings } = await openWorkplace({ sandbox: options.sandbox === true, named: [name] });
+  const {
+    named: [settings],
+    surroundings,
+  } = await openWorkplace({ sandbox: options.sandbox === true, named: [name] });
   const { operator } = await import('../pipeline/account/operator.ts');
-  for (const settings of named) {
-    const place = { credentials: await operator(surroundings, settings), region: settings.region };
-    if (options.owed === true) await tellOwed(settings, place, options.limit);
-    else await lookAtDeadLetters(settings, place, { ...options, filter });
-  }
+  const place = { credentials: await operator(surroundings, settings), region: settings.region };
+  if (options.owed === true) await tellOwed(settings, place, options.limit);
+  else await lookAtDeadLetters(settings, place, { ...options, filter });
 }
 
 async function lookAtDeadLetters(

@@ -30,19 +30,17 @@ async function run(options: Options): Promise<void> {
   if (pause !== undefined && !reason)
     program.error('error: --pause needs --reason TEXT: whoever waits wants to know why');
   if (pause !== undefined && resume !== undefined) program.error('error: either --pause or --resume');
-  const named = pause ?? resume;
-  const workplace = await openWorkplace({ ...options, named: named === undefined ? [] : [named] });
-  if (named !== undefined) await setPause(workplace, named, pause && reason);
+  const name = pause ?? resume;
+  const workplace = await openWorkplace({ ...options, named: name === undefined ? [] : [name] });
+  for (const { environment } of workplace.named) await setPause(workplace, environment, pause && reason);
   await print(workplace, options.json === true);
 }
 
-async function setPause({ configuration, surroundings, now }: Workplace, name: string, reason?: string): Promise<void> {
-  const [{ requireEnvironment }, { pausePromotion }, { actorOf }] = await Promise.all([
-    import('../pipeline/configuration/index.ts'),
+async function setPause({ surroundings, now }: Workplace, environment: string, reason?: string): Promise<void> {
+  const [{ pausePromotion }, { actorOf }] = await Promise.all([
     import('../pipeline/release/pause.ts'),
     import('../pipeline/release/actor.ts'),
   ]);
-  const { environment } = requireEnvironment(configuration, name);
   const actor = actorOf(process.env);
   await pausePromotion({ environment, surroundings, actor, reason: reason ?? null, now });
 }

@@ -4,12 +4,12 @@ import type { Command } from 'commander';
 import type { Configuration, Settings } from '../pipeline/configuration/index.ts';
 import type { Surroundings } from '../pipeline/engine/surroundings.ts';
 
-export interface Workplace {
+export interface Workplace<Named extends readonly Settings[] = readonly Settings[]> {
   /** The checkout: the folder that holds `config/` and `infra/`. */
   readonly root: string;
   readonly configuration: Configuration;
   /** Settings of the environments that somebody named, in that order. */
-  readonly named: readonly Settings[];
+  readonly named: Named;
   readonly surroundings: Surroundings;
   /** In the sandbox it may be later than elsewhere: gates that ask for time put its clock forward. */
   readonly now: () => Date;
@@ -25,18 +25,21 @@ export const withSandboxOption = (command: Command): Command =>
 export const commandFor = (sandbox: boolean, line: string): string =>
   sandbox ? `${line}${line.includes(' -- ') ? '' : ' --'} --sandbox` : line;
 
+/** One for each name. */
+type SettingsOf<Names extends readonly string[]> = { readonly [At in keyof Names]: Settings };
+
 /** Configuration first: nothing is reached before all of it is valid, and nothing but the hub's own identities goes on. */
-export async function openWorkplace(options: {
+export async function openWorkplace<const Names extends readonly string[] = readonly []>(options: {
   readonly sandbox?: boolean;
   /** Environments that somebody named, and that must exist before anything is reached. */
-  readonly named?: readonly string[];
+  readonly named?: Names;
   /** Whoever asks judges by itself whose credentials these are. */
   readonly anyIdentity?: boolean;
-}): Promise<Workplace> {
+}): Promise<Workplace<SettingsOf<Names>>> {
   const root = process.cwd();
   const { loadConfiguration, requireEnvironment } = await import('../pipeline/configuration/index.ts');
   const configuration = loadConfiguration(join(root, 'config'));
-  const named = (options.named ?? []).map((name) => requireEnvironment(configuration, name));
+  const named = (options.named ?? []).map((name) => requireEnvironment(configuration, name)) as SettingsOf<Names>;
   const world = await worldOf(options.sandbox === true, configuration);
   if (world.surroundings.kind === 'aws' && options.anyIdentity !== true) {
     const { requireAccount } = await import('../pipeline/account/identity.ts');

@@ -73,7 +73,7 @@ test('R37: without a running sandbox each command says where it looked and how t
     });
   }
   expect(existsSync(join(folder, 'none'))).toBe(false);
-}, 60_000);
+}, 180_000);
 
 test.each([
   ['preview --nope', [/^error: unknown option '--nope'/, /--help/]],
