@@ -26,9 +26,9 @@ export async function reconcile(request: ReconcileRequest): Promise<void> {
   const client = new LambdaClient(clientConfiguration(credentials, region));
   try {
     const Payload = JSON.stringify({ reconcile: { limit } });
-    await client.send(
-      new InvokeFunctionCommand({ FunctionName: functionName, Qualifier: alias, InvocationType: 'Event', Payload }),
-    );
+    // One name for both, as the permission has it.
+    const FunctionName = `${functionName}:${alias}`;
+    await client.send(new InvokeFunctionCommand({ FunctionName, InvocationType: 'Event', Payload }));
   } catch (cause) {
     throw new EngineError(`${functionName}:${alias} did not take the request: ${reasonOf(cause)}`, {
       cause,
