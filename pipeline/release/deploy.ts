@@ -88,17 +88,20 @@ async function withLease(context: ReleaseContext, request: DeployRequest, tracke
     await lease.release();
     return result;
   } catch (error) {
-    await evenSo(context, environment, () => lease.release());
+    const released = await evenSo(context, environment, () => lease.release());
+    if (!released) context.showCard({ ...tracker.card(), command: `npm run recover -- ${environment}` });
     throw error;
   }
 }
 
-/** Tidying up after a failure must not hide the failure. */
-async function evenSo(context: ReleaseContext, environment: string, action: () => Promise<void>): Promise<void> {
+/** Tidying up after a failure must not hide the failure. @returns whether it went well */
+async function evenSo(context: ReleaseContext, environment: string, action: () => Promise<void>): Promise<boolean> {
   try {
     await action();
+    return true;
   } catch (error) {
     context.progress(environment, `also: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
   }
 }
 

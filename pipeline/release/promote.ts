@@ -73,7 +73,7 @@ async function step(context: ReleaseContext, request: PromoteRequest, settings: 
   const { environment } = settings;
   let recoverFirst = false;
   const showCard = (card: ResumeCard) => {
-    recoverFirst = card.unknown.length > 0;
+    recoverFirst = card.command.startsWith('npm run recover');
     context.showCard(card);
   };
   try {

@@ -68,38 +68,68 @@ async function promoted({ context, configuration, first }: Place, name: string, 
   if (result?.status !== expected) throw new Error(`${name}: expected ${expected}, got ${JSON.stringify(result)}`);
 }
 
-/** A deployment is killed in its middle; what it had left is told by one that was not. */
+/** A promotion of all environments is killed in the update of each; what it had left is told by one that was not. */
 async function recovery(): Promise<readonly Row[]> {
-  const rounds: { took: number; allowed: number; refreshed: number }[] = [];
-  for (const line of [15, 25, 35]) {
-    const whole = await inSandbox((folder) => deployed(folder, null));
-    rounds.push(await inSandbox((folder, sandbox) => killedAt(folder, sandbox, line, whole)));
-  }
+  const { environments } = loadConfiguration(join(root, 'config'));
+  const names = environments.map(({ environment }) => environment);
+  const whole = await inSandbox((folder) => promotedWith(folder, null));
+  const rounds: Round[] = [];
+  for (const name of names)
+    rounds.push(
+      await inSandbox((folder, sandbox) => killedIn({ folder, sandbox, name, last: names.at(-1) ?? name }, whole)),
+    );
   return [
     atMost(
-      'recovery and the rest against 1.5 times the rest and one refresh',
+      'recovery and the rest of the promotion against 1.5 times the rest and one refresh',
       median(rounds.map(({ took, allowed }) => took / allowed)),
       1,
       'x',
-      `median of ${rounds.length} kills, whole processes`,
+      `median of a kill in ${names.join(', ')}; whole process of recover --continue`,
     ),
-    indication('recovery and the rest', median(rounds.map(({ took }) => took)), 's'),
-    indication('one refresh', median(rounds.map(({ refreshed }) => refreshed)), 's'),
+    ...rounds.flatMap(({ name, took, allowed, refreshed }) => [
+      indication(`killed in ${name}: recovery and the rest`, took, 's'),
+      indication(`killed in ${name}: against what is allowed`, took / allowed, 'x'),
+      indication(`killed in ${name}: one refresh`, refreshed, 's'),
+    ]),
   ];
 }
 
-async function killedAt(folder: string, sandbox: Sandbox, line: number, whole: readonly number[]) {
-  await deployed(folder, line);
-  const rest = (whole.at(-1) ?? 0) - (whole[line - 1] ?? 0);
-  const took = await seconds(async () => {
-    await ended(folder, 'recover.ts', 'dev');
-    await ended(folder, 'deploy.ts', 'dev');
-  });
+interface Round {
+  readonly name: string;
+  readonly took: number;
+  readonly allowed: number;
+  readonly refreshed: number;
+}
+
+/** When each line of progress came, in seconds. */
+type Timeline = readonly { readonly at: number; readonly line: string }[];
+
+/** In the middle of what it creates there. */
+const half = (timeline: Timeline, name: string): number => {
+  const created = timeline.filter(({ line }) => createdIn(name).test(line));
+  return created[created.length >> 1]?.at ?? 0;
+};
+const createdIn = (name: string): RegExp => new RegExp(`${name} +created `);
+
+interface Killed {
+  readonly folder: string;
+  readonly sandbox: Sandbox;
+  readonly name: string;
+  /** Last environment of the promotion. */
+  readonly last: string;
+}
+
+async function killedIn({ folder, sandbox, name, last }: Killed, whole: Timeline): Promise<Round> {
+  const after = whole.filter(({ line }) => createdIn(name).test(line)).length >> 1;
+  await promotedWith(folder, { name, after });
+  const took = await seconds(() => ended(folder, 'recover.ts', name, '--continue', '--to', last));
   const { environments } = loadConfiguration(join(root, 'config'));
   const { source } = await buildRelease(root, environments, () => new Date());
   const { surroundings } = sandbox;
-  const refreshed = await seconds(() => refresh({ source, environment: 'dev', surroundings, purpose: 'deploy-dev' }));
-  return { took, allowed: 1.5 * rest + refreshed, refreshed };
+  const request = { source, environment: name, surroundings, purpose: `deploy-${name}` as const };
+  const refreshed = await seconds(() => refresh(request));
+  const rest = (whole.at(-1)?.at ?? 0) - half(whole, name);
+  return { name, took, allowed: 1.5 * rest + refreshed, refreshed };
 }
 
 async function inSandbox<T>(action: (folder: string, sandbox: Sandbox) => Promise<T>): Promise<T> {
@@ -121,19 +151,27 @@ const start = (folder: string, script: string, ...rest: readonly string[]) =>
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 
-/** When each line of progress came, in seconds; the last is the end. Killed with its engine after so many lines. */
-async function deployed(folder: string, killAfter: number | null): Promise<readonly number[]> {
+/** Promotes everywhere; killed with its engine after so many creations in one environment. The last entry is the end. */
+async function promotedWith(
+  folder: string,
+  kill: { readonly name: string; readonly after: number } | null,
+): Promise<Timeline> {
   const started = performance.now();
-  const child = start(folder, 'deploy.ts', 'dev');
-  const times: number[] = [];
+  const child = start(folder, 'promote.ts');
+  const timeline: { at: number; line: string }[] = [];
+  const now = () => (performance.now() - started) / 1000;
+  let created = 0;
   child.stdout.resume();
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    for (const line of text.split('\n')) if (line.trim() !== '') times.push((performance.now() - started) / 1000);
-    if (killAfter !== null && times.length >= killAfter && child.pid !== undefined) killWithChildren(child.pid);
+    for (const line of text.split('\n').filter((each) => each.trim() !== '')) {
+      timeline.push({ at: now(), line });
+      if (kill === null || !createdIn(kill.name).test(line)) continue;
+      if (++created === kill.after && child.pid !== undefined) killWithChildren(child.pid);
+    }
   });
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  if (killAfter === null && code !== 0) throw new Error(`the deployment ended with ${code}`);
-  return [...times, (performance.now() - started) / 1000];
+  if (kill === null && code !== 0) throw new Error(`the promotion ended with ${code}`);
+  return [...timeline, { at: now(), line: 'the end' }];
 }
 
 async function ended(folder: string, script: string, ...rest: readonly string[]): Promise<void> {
