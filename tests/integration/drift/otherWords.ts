@@ -22,8 +22,8 @@ type Fields = Readonly<Record<string, Json>>;
 export const inOtherWords = (text: string, type: 'json' | 'xml', dice: Dice): string =>
   type === 'json' ? jsonInOtherWords(text, dice) : xmlInOtherWords(text, dice);
 
-/** The one kind of list whose order AWS promises. */
-const ordered = 'KeySchema';
+/** Lists whose order AWS promises: keys of a table, and recorded events, the newest first. */
+const ordered = new Set(['KeySchema', 'Events']);
 
 function jsonInOtherWords(text: string, dice: Dice): string {
   if (text === '') return text;
@@ -31,7 +31,7 @@ function jsonInOtherWords(text: string, dice: Dice): string {
     if (typeof value === 'string') return documentInOtherWords(value, dice);
     if (isList(value)) {
       const items = value.map((each) => reworded(each, ''));
-      return key === ordered ? items : shuffled(items, dice);
+      return ordered.has(key) ? items : shuffled(items, dice);
     }
     if (value === null || typeof value !== 'object') return value;
     const told = { ...defaultsOf(value), ...value };

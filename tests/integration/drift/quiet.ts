@@ -124,7 +124,7 @@ function problemsOf(
     if (classification === 'pending-release') return !waits && !deploys;
     return !(classification === 'unknown' && deploys && named.has(environment));
   });
-  const confirmed = notes.some(({ text }) => text.includes('awaits confirmation'))
+  const confirmed = notes.some(({ text }) => /awaits confirmation .*, for \d+ hours$/.test(text))
     ? []
     : ['no subscription is waiting'];
   const wrong = verdict === 'in-sync' || (verdict === 'unknown' && deploys) ? [] : [`the verdict is ${verdict}`];
