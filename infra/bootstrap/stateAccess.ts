@@ -14,7 +14,7 @@ const stackKeys = (stack: string) => ({
 });
 
 /** The one key of the hub: it encrypts the bucket, and the secrets of each stack under that stack's name. */
-export const stateKeyAlias = (hubAccount: string): string => `alias/${bootstrapNames.stateBucket(hubAccount)}`;
+const stateKeyAlias = (hubAccount: string): string => `alias/${bootstrapNames.stateBucket(hubAccount)}`;
 
 const writing = ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'];
 

@@ -122,6 +122,6 @@ export function adoption(found: readonly Existing[], adoptForeign: boolean): Ado
 }
 
 const bucketTaken = (name: string): ConfigurationError =>
-  new ConfigurationError(`${name} exists and belongs to another AWS account`, {
+  new ConfigurationError(`${name} exists and belongs to another AWS account, or to another region`, {
     advice: 'Bucket names are global. Change bootstrapNames.stateBucket in infra/names.ts before anything is made.',
   });

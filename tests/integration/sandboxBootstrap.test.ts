@@ -13,6 +13,7 @@ interface Report {
   readonly plans: Readonly<Record<'first' | 'second' | 'drifted', Counts>>;
   readonly applied: { readonly stacks: readonly unknown[]; readonly roles: readonly string[] };
   readonly repaired: readonly unknown[];
+  readonly occupiedName: string;
   readonly alarmed: readonly boolean[];
   readonly restored: Looked & { readonly versions: number; readonly without: string };
   readonly looked: Looked;
@@ -48,6 +49,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, maxRetries: 5 }));
 
 describe('bootstrap of three accounts', () => {
+  test('R11: says when the name of the state bucket is taken by another account, whatever it was told to take over', () => {
+    expect(report.occupiedName).toBe(
+      'ConfigurationError: payments-state-333333333333 exists and belongs to another AWS account, or to another region',
+    );
+  });
+
   test('R11: names every role and provider that is in its way before it changes anything', () => {
     expect(report.taken).toBe(
       'ConfigurationError: bootstrap did not make these, and would have to:\n' +

@@ -13,6 +13,8 @@ import {
 } from '@aws-sdk/client-iam';
 import {
   CopyObjectCommand,
+  CreateBucketCommand,
+  DeleteBucketCommand,
   DeleteObjectCommand,
   HeadObjectCommand,
   ListBucketsCommand,
@@ -69,6 +71,17 @@ async function refusal(step: () => Promise<unknown>): Promise<string> {
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   }
 }
+
+// Bucket names are global: somebody else has this one.
+const elsewhere = new S3Client({
+  ...{ endpoint: emulator.endpoint, region: 'us-east-1', forcePathStyle: true },
+  credentials: { accessKeyId: dev.account, secretAccessKey: 'sandbox' },
+});
+const Bucket = `payments-state-${prod.account}`;
+await elsewhere.send(new CreateBucketCommand({ Bucket }));
+const occupiedName = await refusal(() => planBootstrap(world, { adopt: true }));
+await elsewhere.send(new DeleteBucketCommand({ Bucket }));
+elsewhere.destroy();
 
 // A role of this name and GitHub's provider exist already, and bootstrap made neither.
 const AssumeRolePolicyDocument = JSON.stringify({
@@ -138,7 +151,10 @@ const occupied = await refusal(() => planDestroy(world));
 await store.replace(stackKey, empty?.body ?? new Uint8Array(), (await store.read(stackKey))?.version ?? '');
 const doomed = await planDestroy(world);
 const stayed = await destroyBootstrap(world, doomed);
-const rolesLeft = ((await iam.send(new ListRolesCommand({}))).Roles ?? []).map(({ RoleName }) => RoleName);
+// What stands in for Identity Center is nobody's to take away.
+const rolesLeft = ((await iam.send(new ListRolesCommand({}))).Roles ?? [])
+  .filter(({ Path = '/' }) => !Path.startsWith('/aws-reserved/'))
+  .map(({ RoleName }) => RoleName);
 const s3 = new S3Client({ ...root, region: prod.region, forcePathStyle: true });
 const bucketsLeft = ((await s3.send(new ListBucketsCommand({}))).Buckets ?? []).map(({ Name }) => Name);
 const statesLeft = await store.list('.pulumi/stacks/payments/bootstrap-');
@@ -153,7 +169,7 @@ process.stdout.write(
     plans: { first: counts(first), second: counts(second), drifted: counts(drifted) },
     applied: { stacks: applied.stacks, roles: applied.roles.map(({ outcome }) => outcome) },
     repaired: repaired.accounts,
-    ...{ alarmed, restored, looked },
+    ...{ occupiedName, alarmed, restored, looked },
     doomed: doomed.map(({ environment, resources }) => [environment, resources.length]),
   }),
 );
@@ -206,7 +222,6 @@ async function isAlarmed(purpose: string): Promise<boolean> {
 }
 
 async function loseAndRestore(Key: string) {
-  const Bucket = `payments-state-${prod.account}`;
   const s3 = new S3Client({ ...root, region: prod.region, forcePathStyle: true });
   const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }));
   for (const { VersionId } of Versions) await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));

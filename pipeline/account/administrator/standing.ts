@@ -93,7 +93,9 @@ async function bucket(s3: S3Client, name: string): Promise<Standing | 'foreign' 
   try {
     await s3.send(new HeadBucketCommand({ Bucket: name }));
   } catch (cause) {
-    if (errorCode(cause) === '403' || /^(Forbidden|AccessDenied)$/.test(errorCode(cause))) return 'foreign';
+    // S3 sends the question on when the bucket is in another region, where none of ours is.
+    if ([403, 301].includes(statusOf(cause) ?? 0) || /^(403|Forbidden|AccessDenied)$/.test(errorCode(cause)))
+      return 'foreign';
     return found(`bucket ${name}`, () => Promise.reject(cause as Error));
   }
   try {
@@ -104,6 +106,9 @@ async function bucket(s3: S3Client, name: string): Promise<Standing | 'foreign' 
     throw cause;
   }
 }
+
+const statusOf = (cause: unknown): number | undefined =>
+  (cause as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
 
 async function aliasTarget(kms: KMSClient, name: string): Promise<string | null> {
   for await (const { Aliases = [] } of paginateListAliases({ client: kms }, {})) {
