@@ -7,6 +7,8 @@ import type { Region } from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
 import { bootstrapNames } from '../names.ts';
+import type { Account } from './account.ts';
+import { adopting, type Adopted } from './adoption.ts';
 import type { DocumentWriters } from './document.ts';
 import {
   hubOf,
@@ -30,33 +32,6 @@ export interface BootstrapArguments {
   /** Ids of what stands in the account and is not in state yet, by logical name within its type: it is taken over. */
   readonly adopted?: Adopted;
 }
-
-export type Adopted = Readonly<Record<string, string>>;
-
-/** How `adopted` names a resource. */
-export const adoptionKey = (type: AdoptableType, name: string): string => `${type} ${name}`;
-
-/** What AWS refuses to create a second time. Everything else that bootstrap makes is a setting of one of these. */
-export type AdoptableType = keyof typeof settable;
-
-/** While something is taken over its settings stay as they are; the next update puts them right. */
-const settable = {
-  'aws:iam/openIdConnectProvider:OpenIdConnectProvider': ['clientIdLists', 'tags', 'tagsAll', 'thumbprintLists'],
-  'aws:iam/policy:Policy': ['description', 'policy', 'tags', 'tagsAll'],
-  'aws:iam/role:Role': ['assumeRolePolicy', 'description', 'maxSessionDuration', 'tags', 'tagsAll'],
-  'aws:kms/alias:Alias': ['targetKeyId'],
-  'aws:kms/key:Key': ['deletionWindowInDays', 'description', 'enableKeyRotation', 'policy', 'tags', 'tagsAll'],
-  'aws:s3/bucket:Bucket': ['forceDestroy', 'tags', 'tagsAll'],
-} as const;
-
-type Adopt = (type: AdoptableType, name: string) => pulumi.CustomResourceOptions;
-
-const adopting =
-  (adopted: Adopted): Adopt =>
-  (type, name) => {
-    const id = adopted[adoptionKey(type, name)];
-    return id === undefined ? {} : { import: id, ignoreChanges: [...settable[type]] };
-  };
 
 const asTheyAre: DocumentWriters = {
   trust: (document) => document,
@@ -91,13 +66,6 @@ const providerOf = (name: string, account: string, region: string): aws.Provider
     allowedAccountIds: [account],
     defaultTags: { tags: { [managedBy.tag]: managedBy.value } },
   });
-
-/** What every resource of one account is made with. */
-export interface Account {
-  readonly provider: aws.Provider;
-  readonly written: DocumentWriters;
-  readonly adopt: Adopt;
-}
 
 interface Hub {
   readonly entries: aws.iam.Role[];

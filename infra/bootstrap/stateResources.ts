@@ -3,9 +3,9 @@ import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
 import { bootstrapNames } from '../names.ts';
+import type { Account } from './account.ts';
 import type { BucketPolicy } from './document.ts';
 import type { LandscapeEnvironment } from './landscape.ts';
-import type { Account } from './program.ts';
 import { replicaBucketPolicy, stateBucketPolicy } from './stateBucket.ts';
 
 interface Vault {

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import { policyDocument } from '../policyDocument.ts';
-import type { NetworkArgs } from './index.ts';
+import type { NetworkArgs } from './arguments.ts';
 
 interface Place {
   readonly vpc: aws.ec2.Vpc;

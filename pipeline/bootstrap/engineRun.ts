@@ -2,7 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { bootstrap, type Adopted } from '../../infra/bootstrap/program.ts';
+import type { Adopted } from '../../infra/bootstrap/adoption.ts';
+import { bootstrap } from '../../infra/bootstrap/program.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import { describeLock, readLocks } from '../engine/lock.ts';
 import { changesOf, failed, type PlannedChange } from '../engine/plan.ts';

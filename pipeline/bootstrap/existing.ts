@@ -1,6 +1,6 @@
 /** What stands in an account and is not in bootstrap's state: taken over when it is ours, refused when it is not. */
 import { hubOf, replicaRegionOf } from '../../infra/bootstrap/landscape.ts';
-import { adoptionKey, type Adopted, type AdoptableType } from '../../infra/bootstrap/program.ts';
+import { adoptionKey, type Adopted, type AdoptableType } from '../../infra/bootstrap/adoption.ts';
 import { boundaries, entryRoles, personRoles, serviceRoles, spokeRoles } from '../../infra/bootstrap/roles.ts';
 import { oidcProviderArn } from '../../infra/bootstrap/trust.ts';
 import { bootstrapNames } from '../../infra/names.ts';

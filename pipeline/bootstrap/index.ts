@@ -1,6 +1,7 @@
 /** Makes three accounts ready: identities, state bucket, empty stacks. May be run again at any time. */
 import { mkdir } from 'node:fs/promises';
-import { bootstrapOrder, type Adopted } from '../../infra/bootstrap/program.ts';
+import type { Adopted } from '../../infra/bootstrap/adoption.ts';
+import { bootstrapOrder } from '../../infra/bootstrap/program.ts';
 import { resolve } from 'node:path';
 import type { PlannedChange } from '../engine/plan.ts';
 import { createStack } from '../engine/stacks.ts';

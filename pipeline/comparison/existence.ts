@@ -1,7 +1,7 @@
 import type { Observation, ObservedResource, Value } from '../snapshot/observation.ts';
 import { sameValue } from '../snapshot/sameValue.ts';
 import { resourceOf, whole, type Draft } from './draft.ts';
-import type { Sides } from './parity.ts';
+import type { Sides } from './sides.ts';
 import { valueAt } from './path.ts';
 import { matchesResource } from './reference.ts';
 import type { Variation } from './rules.ts';

@@ -1,6 +1,6 @@
 import type { Value } from '../snapshot/observation.ts';
 import type { Draft } from './draft.ts';
-import type { Sides } from './parity.ts';
+import type { Sides } from './sides.ts';
 import { matchesProperty, matchesResource } from './reference.ts';
 import type { Variation } from './rules.ts';
 

@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts';
-import type { Sides } from './parity.ts';
+import type { Sides } from './sides.ts';
 
 const tooSevere = new Set(['critical', 'high']);
 

@@ -7,17 +7,10 @@ import { followDeclared } from './follow.ts';
 import { match, type Match } from './match.ts';
 import { matchesProperty } from './reference.ts';
 import { withBaselineNames } from './references.ts';
-import type { Rules, Variation } from './rules.ts';
+import type { Variation } from './rules.ts';
 import { judge } from './severity.ts';
+import type { Sides } from './sides.ts';
 import { declared, labelOf, propertyRulesFor } from './variations.ts';
-
-export interface Sides {
-  readonly baseline: Observation;
-  readonly target: Observation;
-  readonly rules: Rules;
-  /** Rules that were found to be about something. */
-  readonly used: Set<Variation>;
-}
 
 /**
  * How the target differs from its baseline, by what is deployed in each. What the account holds beyond that is live drift, and

@@ -3,7 +3,7 @@ import { isFields } from '../snapshot/policy.ts';
 import { sameValue } from '../snapshot/sameValue.ts';
 import { differences } from './difference.ts';
 import type { Draft } from './draft.ts';
-import type { Sides } from './parity.ts';
+import type { Sides } from './sides.ts';
 
 /**
  * A parity difference between two environments that run different releases, and each exactly its own, waits for promotion. It

@@ -1,26 +1,8 @@
-import type { Properties, Value } from '../snapshot/observation.ts';
 import { isPolicy } from '../snapshot/policy.ts';
 import { opensToAll, policyAccess } from './access.ts';
-import type { Change, Severity } from './finding.ts';
+import type { Judged, Subject } from './judged.ts';
 import { severityOfAddition, severityOfLoss } from './severityOfWhole.ts';
 import { propertyRules } from './severityOfProperty.ts';
-
-export interface Judged {
-  readonly severity: Severity;
-  /** Why it matters, one sentence without a full stop. */
-  readonly why: string;
-}
-
-export interface Subject {
-  readonly type: string;
-  readonly change: Change;
-  readonly path: string;
-  readonly expected: Value;
-  readonly actual: Value;
-  /** All properties on either side, for what can only be judged as a whole. */
-  readonly before: Properties | null;
-  readonly after: Properties | null;
-}
 
 /** How bad a difference is, by what changed and in which direction. */
 export function judge(subject: Subject): Judged {

@@ -1,5 +1,5 @@
 import type { Value } from '../snapshot/observation.ts';
-import type { Judged, Subject } from './severity.ts';
+import type { Judged, Subject } from './judged.ts';
 
 interface PropertyRule extends Judged {
   /** On the first step of the path. */

@@ -1,6 +1,6 @@
 import type { Properties } from '../snapshot/observation.ts';
 import { opensToAll } from './access.ts';
-import type { Judged } from './severity.ts';
+import type { Judged } from './judged.ts';
 
 type Row = readonly [types: RegExp, severity: Judged['severity'], why: string];
 

@@ -1,6 +1,5 @@
 import type { Plan, PlannedChange } from '../engine/plan.ts';
 import { settingsOf } from '../engine/run.ts';
-import type { Source } from '../engine/source.ts';
 import type { UpdateResult } from '../engine/update.ts';
 import { EngineError } from '../errors.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
@@ -8,6 +7,7 @@ import type { SmokePaymentResult } from '../account/smokePayment.ts';
 import { describeActor } from './actor.ts';
 import { OtherPlanError, requireApproved, requireIndependent } from './approval.ts';
 import type { ReleaseContext } from './context.ts';
+import type { DeployRequest, DeployResult } from './deployment.ts';
 import { evidenceId, writeEnd, writeStart, type EvidenceEnd, type EvidenceStart } from './evidence.ts';
 import { fingerprint, isEmpty } from './fingerprint.ts';
 import { gateCard, type GateCard } from './gateCard.ts';
@@ -18,36 +18,8 @@ import { changePromotion, type PromotionRecord } from './promotionRecord.ts';
 import { planLines, summarise } from './planText.ts';
 import { engineLines } from './progressLines.ts';
 import { readGate, type GateStanding } from './readGate.ts';
-import type { Release } from './release.ts';
 import { commandAgain, Tracker } from './resumeCard.ts';
 import { verifyDeployment } from './verify.ts';
-
-export interface DeployRequest {
-  readonly source: Source;
-  readonly release: Pick<Release, 'id' | 'commit'> & { readonly authors: readonly string[] };
-  readonly environment: string;
-  readonly kind: EvidenceStart['kind'];
-  readonly reason: string;
-  /** Look at the account first, so that what was changed behind the pipeline's back is put right. */
-  readonly refresh: boolean;
-  /** Go on without waiting for soak time, alarms, freeze windows and pauses. Recorded, and shown until healed. */
-  readonly emergency: boolean;
-  /** What an approver saw; another plan ends the deployment. Absent where nobody has to approve. */
-  readonly approvedPlan?: { readonly fingerprint: string; readonly plan?: Plan; readonly at?: string } | undefined;
-  /** What was looked at before that, for instance in a pull request, and when (ISO 8601). Advice: the card tells the difference. */
-  readonly reviewed?: { readonly plan: Plan; readonly at: string } | undefined;
-  readonly approvers: readonly string[];
-  readonly tests: readonly EvidenceStart['tests'][number][];
-  /** Refuses a plan before anything is applied, by throwing. */
-  readonly refuse?: (plan: Plan) => void;
-}
-
-export interface DeployResult {
-  readonly changes: readonly PlannedChange[];
-  /** Null when nothing was changed and the release had been verified here before. */
-  readonly smoke: SmokePaymentResult | null;
-  readonly card: GateCard;
-}
 
 /** A deployment in the middle of it: what every step needs. */
 interface Work {

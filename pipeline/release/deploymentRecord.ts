@@ -1,5 +1,5 @@
 /** What a deployment writes into the record of its environment, and what it reads from it. */
-import type { DeployRequest } from './deploy.ts';
+import type { DeployRequest } from './deployment.ts';
 import type { Deployment, PromotionRecord } from './promotionRecord.ts';
 import { shortId } from './release.ts';
 

@@ -4,7 +4,7 @@ import type { Plan } from '../engine/plan.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import type { Approval } from './approval.ts';
 import type { ReleaseContext } from './context.ts';
-import type { DeployRequest, DeployResult } from './deploy.ts';
+import type { DeployRequest, DeployResult } from './deployment.ts';
 import { isVerified } from './deploymentRecord.ts';
 import { deployOrGoBack } from './rollback.ts';
 import { fingerprint, isEmpty } from './fingerprint.ts';

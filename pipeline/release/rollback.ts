@@ -1,6 +1,7 @@
 import { settingsOf } from '../engine/run.ts';
 import type { ReleaseContext } from './context.ts';
-import { deployRelease, type DeployRequest, type DeployResult } from './deploy.ts';
+import { deployRelease } from './deploy.ts';
+import type { DeployRequest, DeployResult } from './deployment.ts';
 import { readPromotion } from './promotionRecord.ts';
 import { redeploy } from './redeploy.ts';
 import { shortId } from './release.ts';

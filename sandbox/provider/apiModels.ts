@@ -8,32 +8,8 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
 import { EngineError } from '../../pipeline/errors.ts';
+import type { ApiModel } from './apiModel.ts';
 import { violations } from './requestShape.ts';
-
-export interface Shape {
-  readonly type: string;
-  readonly required?: readonly string[];
-  readonly members?: Readonly<Record<string, ShapeReference>>;
-  readonly member?: ShapeReference;
-  readonly key?: ShapeReference;
-  readonly value?: ShapeReference;
-  readonly min?: number;
-  readonly max?: number;
-  readonly pattern?: string;
-  readonly enum?: readonly string[];
-  readonly sensitive?: boolean;
-  readonly document?: boolean;
-  readonly streaming?: boolean;
-}
-
-export interface ShapeReference {
-  readonly shape: string;
-}
-
-export interface ApiModel {
-  readonly operations: Readonly<Record<string, { readonly input?: ShapeReference }>>;
-  readonly shapes: Readonly<Record<string, Shape>>;
-}
 
 /** A request that AWS would refuse before looking at it, in AWS's own words. */
 export class RequestRefused extends Error {

@@ -1,5 +1,5 @@
 /** Holds one request against one shape of an API model: required, length, range, size, pattern, enum, unknown names. */
-import type { ApiModel, Shape, ShapeReference } from './apiModels.ts';
+import type { ApiModel, Shape, ShapeReference } from './apiModel.ts';
 
 /** AWS names the members of a request in its answers with a small first letter. */
 const spelled = (member: string): string => member.charAt(0).toLowerCase() + member.slice(1);

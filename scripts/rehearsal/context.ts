@@ -3,7 +3,7 @@ import type { Progress } from '../../pipeline/progress.ts';
 import type { BuiltRelease } from '../../pipeline/release/build.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import type { ReleaseContext } from '../../pipeline/release/context.ts';
-import type { DeployResult } from '../../pipeline/release/deploy.ts';
+import type { DeployResult } from '../../pipeline/release/deployment.ts';
 import type { SandboxClock } from '../../sandbox/clock.ts';
 import type { HandChange } from './handChanges.ts';
 

@@ -9,7 +9,7 @@ import type { Surroundings } from '../../../pipeline/engine/surroundings.ts';
 import { actorOf } from '../../../pipeline/release/actor.ts';
 import { buildRelease, releasesFolder, sourceOf, type BuiltRelease } from '../../../pipeline/release/build.ts';
 import type { ReleaseContext } from '../../../pipeline/release/context.ts';
-import type { DeployRequest } from '../../../pipeline/release/deploy.ts';
+import type { DeployRequest } from '../../../pipeline/release/deployment.ts';
 import { storeRelease } from '../../../pipeline/release/releaseStore.ts';
 import { releaseContext } from '../../../pipeline/releaseContext.ts';
 import type { DocumentStore } from '../../../pipeline/store/documentStore.ts';

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { apiModelsFolder } from '../../../sandbox/emulatorEnvironment.ts';
-import { ApiModels, RequestRefused, serviceFolder, type ApiModel } from '../../../sandbox/provider/apiModels.ts';
+import type { ApiModel } from '../../../sandbox/provider/apiModel.ts';
+import { ApiModels, RequestRefused, serviceFolder } from '../../../sandbox/provider/apiModels.ts';
 import { matches, violations } from '../../../sandbox/provider/requestShape.ts';
 
 const models = new ApiModels(apiModelsFolder());

@@ -1,0 +1,34 @@
+import type { SmokePaymentResult } from '../account/smokePayment.ts';
+import type { Plan, PlannedChange } from '../engine/plan.ts';
+import type { Source } from '../engine/source.ts';
+import type { EvidenceStart } from './evidence.ts';
+import type { GateCard } from './gateCard.ts';
+import type { Release } from './release.ts';
+
+/** One release into one environment, as it is asked for. */
+export interface DeployRequest {
+  readonly source: Source;
+  readonly release: Pick<Release, 'id' | 'commit'> & { readonly authors: readonly string[] };
+  readonly environment: string;
+  readonly kind: EvidenceStart['kind'];
+  readonly reason: string;
+  /** Look at the account first, so that what was changed behind the pipeline's back is put right. */
+  readonly refresh: boolean;
+  /** Go on without waiting for soak time, alarms, freeze windows and pauses. Recorded, and shown until healed. */
+  readonly emergency: boolean;
+  /** What an approver saw; another plan ends the deployment. Absent where nobody has to approve. */
+  readonly approvedPlan?: { readonly fingerprint: string; readonly plan?: Plan; readonly at?: string } | undefined;
+  /** What was looked at before that, for instance in a pull request, and when (ISO 8601). Advice: the card tells the difference. */
+  readonly reviewed?: { readonly plan: Plan; readonly at: string } | undefined;
+  readonly approvers: readonly string[];
+  readonly tests: readonly EvidenceStart['tests'][number][];
+  /** Refuses a plan before anything is applied, by throwing. */
+  readonly refuse?: (plan: Plan) => void;
+}
+
+export interface DeployResult {
+  readonly changes: readonly PlannedChange[];
+  /** Null when nothing was changed and the release had been verified here before. */
+  readonly smoke: SmokePaymentResult | null;
+  readonly card: GateCard;
+}
