@@ -4,6 +4,7 @@ The watcher lives inside the emulator because a second process could be killed b
 closed pipe is the one sign that even a SIGKILL of the owner leaves on every platform.
 """
 
+import json
 import os
 import runpy
 import signal
@@ -20,12 +21,37 @@ def end_with_owner() -> None:
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
+def page_event_history() -> None:
+    """CloudTrail gives a token with each page that has another one behind it; the emulator gives the newest page alone."""
+    from ministack.services import cloudtrail
+
+    first_page = cloudtrail._lookup_events
+    events = cloudtrail._get_event_queue
+
+    def lookup(request: dict) -> tuple:
+        ids = [event["EventId"] for event in events()]
+        token = request.get("NextToken")
+        older = list(events())[: ids.index(token)] if token in ids else list(events())
+        cloudtrail._get_event_queue = lambda: older
+        try:
+            status, headers, body = first_page(request)
+        finally:
+            cloudtrail._get_event_queue = events
+        answer = json.loads(body)
+        if len(answer["Events"]) == min(int(request.get("MaxResults", 50)), 50):
+            answer["NextToken"] = answer["Events"][-1]["EventId"]
+        return status, headers, json.dumps(answer).encode()
+
+    cloudtrail._DISPATCH["LookupEvents"] = lookup
+
+
 if sys.version_info < (3, 10):
     sys.exit("the emulator needs Python 3.10 or newer, this is " + sys.version.split()[0])
 if sys.argv[1] == "watched":
     threading.Thread(target=end_with_owner, daemon=True).start()
 saved = os.path.join(sys.argv[2], "saved")
 sys.argv = ["ministack"]
+page_event_history()
 try:
     runpy.run_module("ministack.app", run_name="__main__", alter_sys=True)
 finally:
