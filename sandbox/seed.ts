@@ -106,11 +106,11 @@ async function seedRole(endpoint: string, role: Role): Promise<void> {
   iam.destroy();
 }
 
-async function seedBoundary(endpoint: string, { account, name, document }: Boundary): Promise<void> {
+async function seedBoundary(endpoint: string, { account, name, description, document }: Boundary): Promise<void> {
   const iam = rootClient(IAMClient, endpoint, { account, region: 'us-east-1' });
   const PolicyDocument = JSON.stringify(judgedByEmulator(document));
   const existed = await unless('EntityAlreadyExistsException', () =>
-    iam.send(new CreatePolicyCommand({ PolicyName: name, PolicyDocument, Tags })),
+    iam.send(new CreatePolicyCommand({ PolicyName: name, Description: description, PolicyDocument, Tags })),
   );
   if (existed) await replaceVersion(iam, `arn:aws:iam::${account}:policy/${name}`, PolicyDocument);
   iam.destroy();

@@ -106,12 +106,14 @@ function createBoundary(
   place: LandscapeEnvironment,
   { provider, written, adopt }: Account,
 ): void {
-  for (const { name, document } of boundaries(landscape).filter((it) => it.account === place.account)) {
+  for (const { name, description, document } of boundaries(landscape).filter((it) => it.account === place.account)) {
     const policy = JSON.stringify(written.policy(document));
+    const { ignoreChanges = [], ...taken } = adopt('aws:iam/policy:Policy', name);
     new aws.iam.Policy(
       name,
-      { name, description: 'The most that a role of the payment program can do', policy },
-      { provider, ...adopt('aws:iam/policy:Policy', name) },
+      { name, description, policy },
+      // AWS never changes this text: one that says something else would be replaced, and cannot be, because roles carry it.
+      { provider, ...taken, ignoreChanges: [...new Set([...ignoreChanges, 'description'])] },
     );
   }
 }

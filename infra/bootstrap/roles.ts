@@ -22,6 +22,7 @@ export interface Role {
 export interface Boundary {
   readonly account: string;
   readonly name: string;
+  readonly description: string;
   readonly document: PolicyDocument;
 }
 
@@ -148,6 +149,7 @@ export const boundaries = (landscape: Landscape): Boundary[] =>
   landscape.environments.map((place) => ({
     account: place.account,
     name: bootstrapNames.boundary,
+    description: 'The most that a role of the payment program can do',
     document: boundary(place),
   }));
 
