@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { endOnSignals, wasInterrupted } from './interrupt.ts';
 import { progressColours } from './output/colours.ts';
+import { outliveReaders } from './output/lostReader.ts';
 
 /** 0 done, in sync · 1 failed · 2 unexpected differences · 3 could not be determined · 64 bad usage or configuration. */
 export const exitCodes = { done: 0, failed: 1, drifted: 2, unknown: 3, usage: 64 } as const;
@@ -23,8 +24,11 @@ export function command(name: string, description: string): Command {
 /** Parses `process.argv`, runs the action, and ends the process with its exit code. Errors are printed once, here. */
 export async function runCommand(program: Command): Promise<never> {
   endOnSignals();
+  const outputLost = outliveReaders();
   try {
     await program.parseAsync();
+    const lost = outputLost();
+    if (lost !== undefined) throw lost;
     return process.exit(process.exitCode ?? exitCodes.done);
   } catch (error) {
     return process.exit(report(error, program.opts().verbose === true));
