@@ -12,11 +12,15 @@ import { paymentProcessorPage } from './reference/paymentProcessor.ts';
 import { parityPage } from './reference/parity.ts';
 import { reportPage } from './reference/report.ts';
 import { settingsPage } from './reference/settings.ts';
+import { deployWorkflow, driftWorkflow, promoteWorkflow } from './reference/workflows.ts';
 
 const scripts = () => (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts;
 
 const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'config/settings.schema.json': () => `${JSON.stringify(configurationFileSchema(), null, 2)}\n`,
+  '.github/workflows/deploy.yml': deployWorkflow,
+  '.github/workflows/drift.yml': driftWorkflow,
+  '.github/workflows/promote.yml': promoteWorkflow,
   'docs/reference/commands.md': () => commandsPage(scripts()),
   'docs/reference/settings.md': settingsPage,
   'docs/reference/parity.md': parityPage,
@@ -29,11 +33,10 @@ const generated: Readonly<Record<string, () => string | Promise<string>>> = {
 await runCommand(
   command(
     'generate',
-    'Write the files that follow from the code: the schema of the settings, the pages of docs/reference.',
+    'Write what follows from code and configuration: the schema of the settings, the environments in workflow files, the pages of docs/reference.',
   )
-    .name('node scripts/generate.ts')
     .option('--check', 'change nothing; fail when a file is not fresh')
-    .addHelpText('after', '\nExamples:\n  node scripts/generate.ts\n  node scripts/generate.ts --check')
+    .addHelpText('after', '\nExamples:\n  npm run generate\n  npm run generate -- --check')
     .action(generate),
 );
 
@@ -42,7 +45,7 @@ async function generate({ check = false }: { check?: boolean }): Promise<void> {
   const stale = made.filter(({ path, text }) => current(path) !== text);
   if (check && stale.length > 0) {
     throw new ConfigurationError(`not fresh: ${stale.map(({ path }) => path).join(', ')}`, {
-      advice: 'Run: node scripts/generate.ts',
+      advice: 'Run: npm run generate',
     });
   }
   for (const { path, text } of stale) {

@@ -20,6 +20,8 @@ const tintOf = new Map<string, (text: string) => string>();
 
 /** What is waited for, by environment. */
 const waits = new Map<string | null, Row>();
+/** What goes on in the background, below all of it. */
+let background: Row | null = null;
 let live: LiveRows | undefined;
 let reminder: NodeJS.Timeout | undefined;
 
@@ -50,6 +52,13 @@ export function settle(): void {
   show();
 }
 
+/** Shows on a terminal, and there alone, how something goes on beside all that is waited for; null when it has ended. */
+export function beside(name: string, text: string | null): void {
+  const since = background?.since ?? performance.now();
+  background = text === null ? null : { label: label(name, String), text, steps: 0, since };
+  if (canRedraw) show();
+}
+
 function follow(environment: string | null, line: string, kind: 'detail' | 'ended' | undefined): void {
   const row = waits.get(environment);
   if (kind === 'ended') waits.delete(environment);
@@ -62,7 +71,7 @@ function show(): void {
   if (canRedraw) {
     const screens = [process.stderr, ...(isatty(1) ? [process.stdout] : [])];
     live ??= liveRows(process.stderr, screens, progressColours.dim);
-    live.show([...waits.values()]);
+    live.show([...waits.values(), ...(background === null ? [] : [background])]);
     return;
   }
   clearTimeout(reminder);

@@ -8,7 +8,7 @@ export const read = (path: string): string => readFileSync(join(root, path), 'ut
 
 /** Below the title of every generated page. */
 export const generatedBy =
-  'Made from the code by `node scripts/generate.ts`; a test keeps it fresh. Change the code, not this page.';
+  'Made from the code by `npm run generate`; a test keeps it fresh. Change the code, not this page.';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
 

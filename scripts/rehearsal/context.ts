@@ -6,6 +6,7 @@ import type { ReleaseContext } from '../../pipeline/release/context.ts';
 import type { DeployResult } from '../../pipeline/release/deployment.ts';
 import type { SandboxClock } from '../../sandbox/clock.ts';
 import type { HandChange } from './handChanges.ts';
+import type { Flow, PaymentStream } from './payments.ts';
 
 /** What the rehearsal's checks share. Later checks use what earlier ones left in the sandbox. */
 export interface RehearsalContext {
@@ -22,6 +23,10 @@ export interface RehearsalContext {
   built: BuiltRelease | null;
   /** What the promotion did, by environment. */
   readonly promoted: Map<string, DeployResult>;
+  /** Flow through each environment from its first deployment on. */
+  readonly payments: PaymentStream;
+  /** What became of them; set by the check that ends the stream. */
+  flows: ReadonlyMap<string, Flow>;
   /** What was changed behind the pipeline's back, with the findings that must follow. */
   handChanges: readonly HandChange[];
 }

@@ -5,6 +5,7 @@ import { promote, type StepResult } from '../../pipeline/release/promote.ts';
 import type { Settings } from '../../infra/settings.ts';
 import { expect } from './check.ts';
 import type { RehearsalContext } from './context.ts';
+import { expectNoneLost, flowLine } from './payments.ts';
 
 /** The release of the working tree, built and stored the first time it is asked for. */
 export async function releaseOf(context: RehearsalContext): Promise<BuiltRelease> {
@@ -58,6 +59,13 @@ export async function promoteAgain(context: RehearsalContext): Promise<string> {
     expect(result.status === 'already-there', `expected nothing to do: ${describe(result)}`);
   }
   return 'the release is in place everywhere';
+}
+
+export async function paymentsWentThrough(context: RehearsalContext): Promise<string> {
+  context.flows = await context.payments.end();
+  const environments = context.configuration.environments.map(({ environment }) => environment);
+  expectNoneLost(environments, context.flows);
+  return `recorded and told since the first deployment: ${flowLine(environments, context.flows)}`;
 }
 
 async function promoteOne(context: RehearsalContext, settings: Settings): Promise<StepResult> {

@@ -7,17 +7,19 @@ import { loadConfiguration, type Configuration } from '../../pipeline/configurat
 import { onExit } from '../../pipeline/engine/onExit.ts';
 import { actorOf } from '../../pipeline/release/actor.ts';
 import { cardLines } from '../../pipeline/release/resumeCard.ts';
+import type { ReleaseContext } from '../../pipeline/release/context.ts';
 import { releaseContext } from '../../pipeline/releaseContext.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { exitCodes } from '../command.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { prepareFolder } from '../output/outputPath.ts';
-import { inTurn, progress, settle } from '../progress.ts';
+import { beside, inTurn, progress, settle } from '../progress.ts';
 import type { Progress } from '../../pipeline/progress.ts';
-import { runChecks, type CheckResult, type TranscriptLine } from './check.ts';
+import { runChecks, type TranscriptLine } from './check.ts';
 import { checks } from './checks.ts';
 import type { RehearsalContext } from './context.ts';
-import { colours } from '../output/colours.ts';
+import { stop, summarise, tellHowToLookAround } from './ending.ts';
+import { flowLine, paymentStream, type PaymentStream } from './payments.ts';
 import { writeSummary } from './summary.ts';
 
 export interface RehearsalOptions {
@@ -61,6 +63,8 @@ async function onSandbox(
   sandbox: Sandbox,
   { keep, root, reports, configuration, interrupt }: Setting,
 ): Promise<number> {
+  const names = configuration.environments.map(({ environment }) => environment);
+  const payments = paymentStream((flows) => beside('payments', flowLine(names, flows)));
   try {
     progress(null, `sandbox ready at ${sandbox.endpoint}`, 'ended');
     const { clock } = sandbox;
@@ -79,47 +83,31 @@ async function onSandbox(
       showCard: (card) => !interrupt.aborted && cardLines(card).forEach((line) => progress(card.environment, line)),
     });
     const context: RehearsalContext = {
-      ...{ root, reports, configuration, sandbox, clock, releasing, progress: kept(progress) },
-      ...{ built: null, promoted: new Map(), handChanges: [] },
+      ...{ root, reports, configuration, sandbox, clock, progress: kept(progress) },
+      releasing: withPayments(releasing, payments),
+      ...{ payments, built: null, promoted: new Map(), flows: new Map(), handChanges: [] },
     };
     const results = await runChecks(checks, context, interrupt, transcript);
     summarise(results, await writeSummary(results, context));
     return results.every(({ status }) => status === 'passed') ? exitCodes.done : exitCodes.failed;
   } finally {
+    beside('payments', null);
     settle();
+    await payments.end();
     if (keep) tellHowToLookAround(sandbox);
     else await stop(sandbox);
   }
 }
 
-async function stop(sandbox: Sandbox): Promise<void> {
-  progress(null, 'stopping the sandbox');
-  await sandbox.stop();
-  progress(null, 'sandbox stopped', 'ended');
-}
-
-function tellHowToLookAround({ endpoint, folder }: Sandbox): void {
-  console.log(
-    `\nThe sandbox is still running at ${endpoint}. To look around with any command (--sandbox) or the AWS CLI:`,
-  );
-  console.log(`  export PAYMENTS_SANDBOX_FOLDER=${folder}`);
-  console.log('  eval "$(npm run --silent sandbox -- env prod)"');
-  console.log(`To end it: npm run sandbox -- stop && rm -r ${folder}`);
-}
-
-function summarise(results: readonly CheckResult[], summary: string): void {
-  console.log('');
-  for (const { title, status, seconds } of results) {
-    const mark = status === 'passed' ? colours.green('✓') : status === 'failed' ? colours.red('✗') : colours.dim('·');
-    console.log(
-      `${mark} ${title.padEnd(64)} ${status === 'not run' ? colours.dim('not run') : `${seconds.toFixed(1)} s`}`,
-    );
-  }
-  const passed = results.filter(({ status }) => status === 'passed').length;
-  const total = results.reduce((sum, { seconds }) => sum + seconds, 0);
-  const memory = Math.round(process.resourceUsage().maxRSS / 1024);
-  console.log(
-    `\n${passed} of ${results.length} checks passed in ${total.toFixed(0)} s; this process used ${memory} MB at most.`,
-  );
-  console.log(`Summary, with the reports: ${summary}`);
-}
+/** Every environment that took the payment of its first deployment gets more of them. */
+const withPayments = (releasing: ReleaseContext, payments: PaymentStream): ReleaseContext => ({
+  ...releasing,
+  effects: {
+    ...releasing.effects,
+    async pay(settings, outputs) {
+      const first = await releasing.effects.pay(settings, outputs);
+      payments.begin(settings.environment, () => releasing.effects.pay(settings, outputs));
+      return first;
+    },
+  },
+});

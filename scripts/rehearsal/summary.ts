@@ -1,20 +1,29 @@
 /** One page over a rehearsal: what was claimed, what was seen, what each environment got, and the way to each report. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DeployResult } from '../../pipeline/release/deployment.ts';
 import { summarise } from '../../pipeline/release/planText.ts';
 import { markup, Markup } from '../../pipeline/report/html/markup.ts';
 import { page } from '../output/page.ts';
 import type { CheckResult } from './check.ts';
 import type { RehearsalContext } from './context.ts';
+import type { Flow } from './payments.ts';
+
+interface Seen extends Pick<RehearsalContext, 'configuration' | 'flows'> {
+  readonly promoted: ReadonlyMap<string, Pick<DeployResult, 'changes' | 'smoke'>>;
+}
 
 /** @returns the path of the page, in the folder of the reports */
-export async function writeSummary(results: readonly CheckResult[], context: RehearsalContext): Promise<string> {
+export async function writeSummary(
+  results: readonly CheckResult[],
+  context: Seen & Pick<RehearsalContext, 'reports'>,
+): Promise<string> {
   const file = join(context.reports, 'index.html');
   await writeFile(file, summaryPage(results, context));
   return file;
 }
 
-function summaryPage(results: readonly CheckResult[], context: RehearsalContext): string {
+export function summaryPage(results: readonly CheckResult[], context: Seen): string {
   const { environments } = context.configuration;
   const passed = results.filter(({ status }) => status === 'passed').length;
   const answer = `${passed} of ${results.length} checks passed`;
@@ -41,7 +50,7 @@ function summaryPage(results: readonly CheckResult[], context: RehearsalContext)
 const total = (results: readonly CheckResult[]): string =>
   results.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(0);
 
-function stage(environment: string, memory: number, { promoted }: RehearsalContext): Markup {
+function stage(environment: string, memory: number, { promoted, flows }: Seen): Markup {
   const result = promoted.get(environment);
   const rows: readonly (readonly [string, string])[] =
     result === undefined
@@ -51,6 +60,7 @@ function stage(environment: string, memory: number, { promoted }: RehearsalConte
           ['Memory of the function', `${memory} MB`],
           ['Payment recorded after', `${result.smoke?.recordedMilliseconds ?? '?'} ms`],
           ['Outcome told after', `${result.smoke?.publishedMilliseconds ?? '?'} ms`],
+          ['Payments from then on', flowText(flows.get(environment))],
         ];
   return markup`<section class="card environment">
     <h3>${environment}</h3>
@@ -60,6 +70,9 @@ function stage(environment: string, memory: number, { promoted }: RehearsalConte
     <dl>${rows.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
   </section>`;
 }
+
+const flowText = (flow: Flow | undefined): string =>
+  flow === undefined ? 'not counted' : `${flow.through} went through, ${flow.lost.length} lost`;
 
 const marks = { passed: '✓ passed', failed: '✗ failed', 'not run': 'not run' } as const;
 const tones = { passed: 'low', failed: 'critical', 'not run': 'info' } as const;

@@ -28,14 +28,15 @@ describe('npm run rehearse', () => {
     try {
       const { code, output } = await run('scripts/rehearse.ts', '--report', reports);
       expect({ code, output: code === 0 ? '' : output }).toEqual({ code: 0, output: '' });
-      expect(output).toMatch(/10 of 10 checks passed/);
+      expect(output).toMatch(/11 of 11 checks passed/);
       const verdicts = await Promise.all(
         ['clean', 'drifted', 'repaired'].map((name) => verdictOf(join(reports, name))),
       );
       expect(verdicts).toEqual(['in-sync', 'drifted', 'in-sync']);
       const summary = await readFile(join(reports, 'index.html'), 'utf8');
-      expect(summary).toContain('<h1>10 of 10 checks passed</h1>');
+      expect(summary).toContain('<h1>11 of 11 checks passed</h1>');
       expect([...summary.matchAll(/deployed, a payment went through/g)]).toHaveLength(3);
+      expect([...summary.matchAll(/[1-9]\d* went through, 0 lost/g)]).toHaveLength(3);
       expect([...summary.matchAll(/href="([^"]+)"/g)].map(([, link]) => link)).toEqual(
         ['clean', 'drifted', 'repaired'].map((name) => `${name}/report.html`),
       );

@@ -1,4 +1,4 @@
-/** Pages of the report in a real browser: at three widths, light and dark, and printed. */
+/** Pages of reports, of a rehearsal and of insights in a real browser: at three widths, light and dark, and printed. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,21 +6,33 @@ import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { renderHtml } from '../../pipeline/report/html.ts';
 import { findChromium } from '../../scripts/pictures/browser.ts';
+import { insightsPage } from '../../scripts/output/insightsHtml.ts';
+import { measured, nothing } from '../unit/insights/sample.ts';
+import { failed, rehearsed } from '../unit/report/rehearsals.ts';
 import { drifted, hostile, inSync, many, unobserved } from '../unit/report/reports.ts';
 import { openPage, type Page } from './chromium.ts';
 import type { Proof, SoakResult } from './proof.ts';
 
-const reports = { drifted, hostile, inSync, large: many(300), unobserved };
+const pages = {
+  ...Object.fromEntries(
+    Object.entries({ drifted, hostile, inSync, large: many(300), unobserved }).map(([name, report]) => [
+      name,
+      renderHtml(report),
+    ]),
+  ),
+  ...{ rehearsal: rehearsed, rehearsalFailed: failed },
+  ...{ insights: insightsPage(measured), insightsOfNothing: insightsPage(nothing) },
+};
 const widths = { phone: 390, tablet: 820, desktop: 1440 };
-const looks = Object.keys(reports).flatMap((report) =>
+const looks = Object.entries(pages).flatMap(([name, html]) =>
   Object.entries(widths).flatMap(([device, width]) =>
-    ['light', 'dark'].map((theme) => ({ report: report as keyof typeof reports, device, width, theme })),
+    ['light', 'dark'].map((theme) => ({ name, html, device, width, theme })),
   ),
 );
 
 export const proof: Proof = {
   claim:
-    'a page of the report has no violation that axe knows, fits its screen, and is printed whole, in light and dark',
+    'a page (report, rehearsal, insights) has no violation that axe knows, fits its screen and is printed whole, in light and dark',
   cases: looks.length,
   chunk: looks.length,
   async run({ cases }) {
@@ -37,12 +49,12 @@ async function lookAt(chromium: string, cases: number): Promise<SoakResult> {
   const page = await openPage(chromium);
   try {
     const problems: string[] = [];
-    for (const { report, device, width, theme } of looks.slice(0, cases)) {
-      const file = join(folder, `${report}.html`);
-      await writeFile(file, renderHtml(reports[report]));
+    for (const { name, html, device, width, theme } of looks.slice(0, cases)) {
+      const file = join(folder, `${name}.html`);
+      await writeFile(file, html);
       await show(page, { file, width, theme });
       const found = [...(await violations(page)), ...(await tooWide(page, width)), ...(await notPrinted(page))];
-      problems.push(...found.map((problem) => `${report}, ${device}, ${theme}: ${problem}`));
+      problems.push(...found.map((problem) => `${name}, ${device}, ${theme}: ${problem}`));
     }
     return { cases, failure: problems.length === 0 ? null : problems.join('; ') };
   } finally {

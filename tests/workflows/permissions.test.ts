@@ -1,5 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { allJobs, jobOf, roleOf, subjectOf, textOf, workflow, workflowNames } from './workflowFiles.ts';
+import { join } from 'node:path';
+import { loadConfiguration } from '../../pipeline/configuration/index.ts';
+import { allJobs, jobOf, roleOf, root, subjectOf, textOf, workflow, workflowNames } from './workflowFiles.ts';
+
+const { environments } = loadConfiguration(join(root, 'config'));
 
 test('R24: the workflows are these', () => {
   expect(workflowNames).toEqual([
@@ -54,9 +58,7 @@ test('R15: each job has these permissions and no other', () => {
     'promote-environment.yml/verify': { contents: 'read', 'id-token': 'write' },
     'promote-environment.yml/anew': { actions: 'write', contents: 'read' },
     'promote.yml/release': { attestations: 'write', contents: 'read', 'id-token': 'write' },
-    'promote.yml/first': called,
-    'promote.yml/second': called,
-    'promote.yml/third': called,
+    ...Object.fromEntries(environments.map(({ environment }) => [`promote.yml/to-${environment}`, called])),
     'soak.yml/soak': { contents: 'read' },
   });
 });

@@ -67,9 +67,8 @@ test("R36: what a cancelled run must bring to an end gets its signal: engine com
 test('R17: a promotion goes through the environments in the order of the configuration, each after the one before', () => {
   const { jobs } = workflow('promote.yml');
   const calls = Object.entries(jobs).filter(([, { uses }]) => uses === './.github/workflows/promote-environment.yml');
-  expect(calls).toHaveLength(names.length);
+  expect(calls.map(([, job]) => job.with?.['environment'])).toEqual(names);
   calls.forEach(([, job], index) => {
-    expect(job.with?.['environment']).toBe(`\${{ fromJSON(needs.release.outputs.environments)[${index}] }}`);
     expect(needsOf(job)).toEqual(index === 0 ? ['release'] : ['release', calls[index - 1]?.[0]]);
     expect(job.if).toBeUndefined();
   });

@@ -49,7 +49,7 @@ test('R24: every option that a document gives a command is one that the command 
 
 test('R24: every file of the repository that a document runs with Node exists', () => {
   const files = written.flatMap(({ path, text }) =>
-    [...text.matchAll(/node ((?:scripts|tools|\.github)\/[\w./-]+)/g)].map(([, file = '']) => ({ path, file })),
+    [...text.matchAll(/node ((?:scripts|tools|tests|\.github)\/[\w./-]+)/g)].map(([, file = '']) => ({ path, file })),
   );
   expect(files.length).toBeGreaterThan(2);
   expect(files.filter(({ file }) => !existsSync(join(root, file)))).toEqual([]);

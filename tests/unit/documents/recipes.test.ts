@@ -1,20 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFile } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
-import { read, root } from './documents.ts';
+import { root } from './documents.ts';
+import { copyWithRecipes, recipes } from './recipes.ts';
 
-/** The diff of each section of docs/change.md, by its heading. */
-const recipes = new Map(
-  read('docs/change.md')
-    .split(/^## /m)
-    .slice(1)
-    .map((section) => [section.split('\n')[0] ?? '', /```diff\n([^]*?)```/.exec(section)?.[1]] as const)
-    .filter((entry): entry is readonly [string, string] => entry[1] !== undefined),
-);
 const run = promisify(execFile);
 
 interface Stack {
@@ -27,23 +19,8 @@ type Props = Readonly<Record<string, unknown>>;
 let folder = '';
 let stacks: readonly Stack[] = [];
 
-/** Files that recipes change or that running the program takes. */
-function copyCheckout(to: string): void {
-  for (const path of ['infra', 'payments', 'pipeline', 'config', 'docs', 'tests/components', '.github/workflows'])
-    cpSync(join(root, path), join(to, path), { recursive: true });
-  for (const path of ['package.json', 'tsconfig.json']) cpSync(join(root, path), join(to, path));
-  symlinkSync(join(root, 'node_modules'), join(to, 'node_modules'));
-}
-
-function apply(diff: string, ...options: readonly string[]): void {
-  execFileSync('git', ['apply', ...options, '-'], { cwd: folder, input: diff, stdio: ['pipe', 'pipe', 'pipe'] });
-}
-
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'payments-recipes-'));
-  copyCheckout(folder);
-  for (const diff of recipes.values()) apply(diff, '--check');
-  for (const diff of recipes.values()) apply(diff);
+  folder = await copyWithRecipes();
   const printed = await run(process.execPath, ['--stack-trace-limit=0', 'tests/components/printRecordings.ts'], {
     ...{ cwd: folder, maxBuffer: 2 ** 26 },
   });
@@ -54,7 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const jobsIn = (checkout: string) =>
   (
     parse(readFileSync(join(checkout, '.github/workflows/promote.yml'), 'utf8')) as {
-      jobs: Record<string, { needs: readonly string[] }>;
+      jobs: Record<string, { needs?: string | readonly string[] }>;
     }
   ).jobs;
 
@@ -75,13 +52,30 @@ describe('the recipes of docs/change.md, applied to a copy of the repository', (
     ]);
   });
 
-  test('R2: the fourth environment is one of the chain, with a job of its own in the promotion', () => {
+  test('R2: the fourth environment is one of the chain', () => {
     expect(stacks.map(({ environment }) => environment)).toEqual(['dev', 'staging', 'preprod', 'prod']);
-    const before = jobsIn(root);
-    const after = jobsIn(folder);
-    expect(after['fourth']?.needs).toContain('third');
-    expect(Object.keys(after)).toEqual([...Object.keys(before), 'fourth']);
   });
+
+  test('R2: what is generated gives it a job of its own in the promotion, and the night compares prod with it', async () => {
+    const jobs = Object.entries(jobsIn(folder)).map(([name, { needs = [] }]) => [name, [needs].flat().at(-1)]);
+    expect(jobs.slice(1)).toEqual([
+      ['to-dev', 'release'],
+      ['to-staging', 'to-dev'],
+      ['to-preprod', 'to-staging'],
+      ['to-prod', 'to-preprod'],
+    ]);
+    expect(Object.keys(jobsIn(root))).not.toContain('to-preprod');
+    const drift = readFileSync(join(folder, '.github/workflows/drift.yml'), 'utf8');
+    expect(drift.match(/inputs\.baseline \|\| '\w+'/g)).toEqual(Array(3).fill("inputs.baseline || 'preprod'"));
+    expect(drift.match(/options: .*/g)).toEqual(Array(2).fill('options: [dev, staging, preprod, prod]'));
+  });
+
+  test('R24: the tests of the workflow files hold with all of them applied', async () => {
+    const jest = ['--experimental-vm-modules', join(root, 'node_modules/jest/bin/jest.js'), '-i', '--ci'];
+    const tests = ['shape', 'permissions', 'page'].map((name) => `tests/workflows/${name}.test.ts`);
+    const { stderr } = await run(process.execPath, [...jest, ...tests], { cwd: folder });
+    expect(stderr).toMatch(/^Test Suites: 3 passed, 3 total$/m);
+  }, 60_000);
 
   test('R14: the setting reaches its resource, with its default where no file names it', () => {
     expect(everywhere('aws:sqs/queue:Queue', 'payments-ingest', 'messageRetentionSeconds')).toEqual([

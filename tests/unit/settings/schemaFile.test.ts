@@ -17,7 +17,7 @@ const file = (change: Readonly<Record<string, unknown>>) => ({
 });
 
 describe('R14: the JSON Schema for editors', () => {
-  test('R14: is the one that follows from the code (node scripts/generate.ts)', () => {
+  test('R14: is the one that follows from the code (npm run generate)', () => {
     expect(committed).toEqual(configurationFileSchema());
   });
 

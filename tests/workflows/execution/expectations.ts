@@ -4,7 +4,7 @@ import type { StoryName } from './stories.ts';
 
 type Judge = (ran: readonly Ran[]) => string[];
 
-const calls = { dev: 'First', staging: 'Second', prod: 'Third' } as const;
+const calls = { dev: 'To dev', staging: 'To staging', prod: 'To prod' } as const;
 type Environment = keyof typeof calls;
 
 const steps = ['Plan', 'Make way for', 'Deploy', 'Look at'] as const;
