@@ -45,6 +45,42 @@ def page_event_history() -> None:
     cloudtrail._DISPATCH["LookupEvents"] = lookup
 
 
+# What is done with data: not in CloudTrail's event history, but in the emulator's.
+DATA_EVENTS = {
+    "dynamodb": {"BatchWriteItem", "DeleteItem", "PutItem", "TransactWriteItems", "UpdateItem", "Query", "Scan"},
+    "lambda": {"Invoke"},
+    "sns": {"Publish", "PublishBatch"},
+    "sqs": {
+        "ChangeMessageVisibility",
+        "DeleteMessage",
+        "DeleteMessageBatch",
+        "ReceiveMessage",
+        "SendMessage",
+        "SendMessageBatch",
+    },
+}
+
+
+def record_as_cloudtrail_does() -> None:
+    """Leaves data events out, and says of which function a call was: the emulator forgets what is named in a path."""
+    from ministack.services import cloudtrail
+
+    record = cloudtrail.record_event
+
+    def record_management(
+        service: str, event_name: str, resources: list, request_params: dict, **rest: object
+    ) -> None:
+        if event_name in DATA_EVENTS.get(service, ()):
+            return
+        if service == "lambda" and resources:
+            request_params = {"functionName": resources[0]["ResourceName"], **request_params}
+        record(
+            service=service, event_name=event_name, resources=resources, request_params=request_params, **rest
+        )
+
+    cloudtrail.record_event = record_management
+
+
 if sys.version_info < (3, 10):
     sys.exit("the emulator needs Python 3.10 or newer, this is " + sys.version.split()[0])
 if sys.argv[1] == "watched":
@@ -52,6 +88,7 @@ if sys.argv[1] == "watched":
 saved = os.path.join(sys.argv[2], "saved")
 sys.argv = ["ministack"]
 page_event_history()
+record_as_cloudtrail_does()
 try:
     runpy.run_module("ministack.app", run_name="__main__", alter_sys=True)
 finally:

@@ -52,21 +52,24 @@ function drift({ drift: found }: Insights): Markup {
   if (found === null) return markup`<h2>Drift</h2><p class="empty">Not measured: no reports were given.</p>`;
   const { reports, episodes, open, timeToDetect, timeToResolve } = found;
   return markup`<h2>Drift <small>${count(reports, 'report')}, ${count(episodes.length, 'difference')}, ${open} open</small></h2>
-    <p>Time to detect ${spread(timeToDetect)} (${timeToDetect.count} with a known start), time to resolve ${spread(timeToResolve)}.</p>
+    <p class="above">Time to detect: ${timeToDetect.count === 0 ? 'no start is known' : `${spread(timeToDetect)}, of ${timeToDetect.count} with a known start`}. Time to resolve: ${spread(timeToResolve)}.</p>
     ${
       episodes.length > 0 &&
       table(
-        ['Resource', 'Environment', 'Severity', 'Found', 'Resolved'],
+        ['Resource', 'Environment', 'Severity', 'Found (UTC)', 'Resolved (UTC)'],
         episodes.map(({ resource, path, environment, severity, firstSeen, resolved }) => [
           `${resource} ${path}`.trim(),
           environment,
           severity,
-          firstSeen,
-          resolved ?? 'open',
+          minute(firstSeen),
+          resolved === null ? 'open' : minute(resolved),
         ]),
       )
     }`;
 }
+
+/** Of an ISO 8601 text. */
+const minute = (at: string): string => at.slice(0, 16).replace('T', ' ');
 
 function waivers({ waivers: rows }: Insights): Markup {
   if (rows.length === 0) return markup`<h2>Waivers</h2><p class="empty">None.</p>`;

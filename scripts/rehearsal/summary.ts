@@ -36,7 +36,8 @@ export function summaryPage(results: readonly CheckResult[], context: Seen): str
         <div class="answer">
           <p class="eyebrow">The configuration and the program of this checkout, on a local AWS</p>
           <h1>${answer}</h1>
-          <p class="next">From empty accounts to a repaired drift, in ${total(results)} s.</p>
+          <p class="next">${howFar(results)}, in ${total(results)} s.</p>
+          ${reportLinks(results)}
         </div>
       </div>
       <h2>One release through ${environments.length} environments</h2>
@@ -45,6 +46,23 @@ export function summaryPage(results: readonly CheckResult[], context: Seen): str
       <div class="findings">${results.map(check)}</div>`,
     footer: 'Made by npm run rehearse. Nothing here has touched real AWS.',
   });
+}
+
+function howFar(results: readonly CheckResult[]): string {
+  const failed = results.find(({ status }) => status === 'failed');
+  if (failed !== undefined) return `It ended at “${failed.title}”`;
+  return results.some(({ status }) => status === 'not run')
+    ? 'It was interrupted'
+    : 'From empty accounts to a repaired drift';
+}
+
+/** In the order in which they were made. */
+function reportLinks(results: readonly CheckResult[]): Markup | false {
+  const links = results.flatMap(({ report, status }) => (report === undefined || status === 'not run' ? [] : [report]));
+  return (
+    links.length > 0 &&
+    markup`<p class="go">Reports:${links.map((report) => markup` <a href="${report}/report.html">${report}</a>`)}</p>`
+  );
 }
 
 const total = (results: readonly CheckResult[]): string =>
@@ -60,7 +78,7 @@ function stage(environment: string, memory: number, { promoted, flows }: Seen): 
           ['Memory of the function', `${memory} MB`],
           ['Payment recorded after', `${result.smoke?.recordedMilliseconds ?? '?'} ms`],
           ['Outcome told after', `${result.smoke?.publishedMilliseconds ?? '?'} ms`],
-          ['Payments from then on', flowText(flows.get(environment))],
+          ['Payments since', flowText(flows.get(environment))],
         ];
   return markup`<section class="card environment">
     <h3>${environment}</h3>
@@ -72,10 +90,10 @@ function stage(environment: string, memory: number, { promoted, flows }: Seen): 
 }
 
 const flowText = (flow: Flow | undefined): string =>
-  flow === undefined ? 'not counted' : `${flow.through} went through, ${flow.lost.length} lost`;
+  flow === undefined ? 'not counted' : `${flow.through} through, ${flow.lost.length} lost`;
 
 const marks = { passed: '✓ passed', failed: '✗ failed', 'not run': 'not run' } as const;
-const tones = { passed: 'low', failed: 'critical', 'not run': 'info' } as const;
+const tones = { passed: 'passed', failed: 'critical', 'not run': 'info' } as const;
 
 const check = ({ title, status, seconds, detail, report, lines }: CheckResult): Markup => markup`<details
   class="card finding ${tones[status]}"

@@ -49,7 +49,7 @@ dt{color:var(--muted)}dd{margin:0;text-align:right;overflow-wrap:anywhere}
 .filters input,.filters select{font:inherit;font-size:1rem;color:var(--ink);background:var(--panel);border:1px solid var(--muted);border-radius:.5rem;padding:.4rem .6rem;min-height:2.5rem;width:100%}
 .filters output{font-size:.9rem;color:var(--muted);padding-bottom:.5rem}
 .findings{display:grid;gap:.75rem}.finding{border-left:5px solid var(--tone)}.finding[hidden]{display:none}
-.critical{--tone:var(--critical);--tone-bg:var(--critical-bg)}.high{--tone:var(--high);--tone-bg:var(--high-bg)}.medium{--tone:var(--medium);--tone-bg:var(--medium-bg)}.low{--tone:var(--low);--tone-bg:var(--low-bg)}.info{--tone:var(--info);--tone-bg:var(--info-bg)}
+.critical{--tone:var(--critical);--tone-bg:var(--critical-bg)}.high{--tone:var(--high);--tone-bg:var(--high-bg)}.medium{--tone:var(--medium);--tone-bg:var(--medium-bg)}.low{--tone:var(--low);--tone-bg:var(--low-bg)}.info{--tone:var(--info);--tone-bg:var(--info-bg)}.passed{--tone:var(--good);--tone-bg:var(--good-bg)}
 summary{cursor:pointer;display:flex;flex-wrap:wrap;gap:.35rem .75rem;align-items:baseline;padding:.85rem 1.1rem;list-style:none}
 summary::-webkit-details-marker{display:none}summary::after{content:"+";margin-left:auto;color:var(--muted);font-weight:700}details[open]>summary::after{content:"−"}
 .badge{font-size:.75rem;font-weight:700;letter-spacing:.02em;color:var(--tone);background:var(--tone-bg);border-radius:.35rem;padding:.1rem .5rem;white-space:nowrap}
@@ -70,9 +70,10 @@ table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left
 thead th{border-top:0;color:var(--muted);font-weight:600;font-size:.85rem}tbody th{font-weight:400;overflow-wrap:anywhere;min-width:12rem}td{min-width:6rem;overflow-wrap:anywhere}
 .matrix td .good{color:var(--good)}.matrix .bad{color:var(--critical);font-weight:600}.matrix .open{color:var(--medium)}.matrix .calm{color:var(--muted)}
 .matrix tbody th small{display:block}
+.above{margin-bottom:.75rem}
 .notes{padding-left:1.2rem;display:grid;gap:.35rem;overflow-wrap:anywhere}.empty{color:var(--muted)}
 footer{margin-top:3rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--muted);font-size:.9rem}
 @media (max-width:34rem){.hero{flex-direction:column}.mark{width:2.75rem;height:2.75rem;font-size:1.5rem}summary::after{display:none}}
-@media print{body{background:#fff;font-size:11pt}.page{max-width:none;padding:0}.filters,.theme,.copy,.skip{display:none!important}.card,.hero,.scroll{box-shadow:none;break-inside:avoid}
-.finding{break-inside:auto}details::details-content{content-visibility:visible!important;block-size:auto!important}.diff pre,.scroll{max-height:none;overflow:visible}summary::after{content:""!important}a{color:inherit;text-decoration:none}}
+@media print{html{font-size:12.5px}body{background:#fff;font-size:1rem}h2{margin-top:1.5rem}.page{max-width:none;padding:0}.filters,.theme,.copy,.skip,.go{display:none!important}.card,.hero,.scroll{box-shadow:none;break-inside:avoid}
+.finding{break-inside:auto}.way,.pair,dl div,tr{break-inside:avoid}h2,h3,summary{break-after:avoid}.ways,.cards{grid-template-columns:repeat(3,1fr)}.body{padding-bottom:.6rem}.why{font-size:inherit}.findings{gap:.5rem}details::details-content{content-visibility:visible!important;block-size:auto!important}.diff pre,.scroll{max-height:none;overflow:visible}summary::after{content:""!important}a{color:inherit;text-decoration:none}}
 `.trim();
