@@ -17,6 +17,9 @@ import { assumeEntryRole, assumeSmokeRole, subjectContext, unsignedToken, type S
 /** Encrypts secrets of the sandbox's stacks; there is nothing in it that deserves a better one. */
 export const passphrase = 'sandbox';
 
+/** A salt and, as Pulumi's way to recognise the passphrase, the word "pulumi" encrypted with the key that the two give. */
+const encryptionSalt = 'v1:cGF5bWVudHM=:v1:cGF5bWVudHMtYm94:fiy/hfYNDqKyvmUNNjzmXbNT1lqqiw==';
+
 /** Sessions are renewed this long before they end, so that no engine run starts with one that is about to. */
 const renewalMilliseconds = 10 * 60_000;
 
@@ -56,6 +59,7 @@ export function sandboxSurroundings(endpoint: string, landscape: Landscape): Sur
     kind: 'sandbox',
     stateBackend: stateBackend(endpoint, landscape),
     secretsProvider: () => 'passphrase',
+    encryptionSalt,
     written: writtenForEmulator,
     blindSpots: blindSpots(),
     credentials: async (purpose) => environmentOf(endpoint, regionFor(landscape, purpose), await current(purpose)),

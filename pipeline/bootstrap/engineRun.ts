@@ -62,10 +62,12 @@ type EngineStack = Awaited<ReturnType<typeof unselectedStack>>;
 async function withStack<T>(run: Run, action: (stack: EngineStack) => Promise<T>): Promise<T> {
   const { world, environment, adopted = {}, interrupt } = run;
   const { landscape } = world;
-  const { written } = world.surroundings;
+  // Its passphrase is another one than that of the stacks, and so would the salt be.
+  const { encryptionSalt: _, ...shared } = world.surroundings;
+  const { written } = shared;
   const credentials = await world.administrator(environment);
   const surroundings: Surroundings = {
-    ...world.surroundings,
+    ...shared,
     stateBackend: localBackend(world),
     secretsProvider: () => 'passphrase',
   };
@@ -118,9 +120,12 @@ export async function settleDeadRun(run: Run): Promise<boolean> {
   return true;
 }
 
-interface StateResource {
+export interface StateResource {
+  readonly urn: string;
   readonly type: string;
   readonly protect?: boolean;
+  readonly dependencies?: readonly string[];
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
 }
 
 type Rewrite = (resources: readonly StateResource[]) => readonly StateResource[];

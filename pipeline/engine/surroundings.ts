@@ -32,6 +32,11 @@ export interface Surroundings {
   readonly stateBackend: string;
   /** Pulumi secrets provider of one stack: `awskms://...` or `passphrase`. */
   secretsProvider(stack: string): string;
+  /**
+   * What Pulumi calls so in a stack's settings, where the secrets provider is `passphrase`. Without it each engine run makes a
+   * salt that it never uses, and derives a key from it: half of the time that a preview computes.
+   */
+  readonly encryptionSalt?: string;
   /** Environment variables that make a process the entry role of this purpose. Fails with `EngineError` when refused. */
   credentials(purpose: Purpose): Promise<ProcessEnvironment>;
   /** A provider for one engine run that acts with these credentials; on AWS the CLI starts the plugin itself. */

@@ -60,8 +60,13 @@ export async function unselectedStack(workspace: LocalWorkspace, name: string): 
 async function stackSettings({ configurationFile, surroundings, stack }: WorkspaceRequest): Promise<string> {
   const text = await readFile(configurationFile, 'utf8');
   const provider = surroundings.secretsProvider(stack);
-  const named = provider === 'passphrase' || /^secretsprovider:/m.test(text);
-  return named ? text : `${text.trimEnd()}\nsecretsprovider: ${JSON.stringify(provider)}\n`;
+  if (/^(secretsprovider|encryptionsalt):/m.test(text)) return text;
+  const setting =
+    provider === 'passphrase' ? { encryptionsalt: surroundings.encryptionSalt } : { secretsprovider: provider };
+  const lines = Object.entries(setting).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}: ${JSON.stringify(value)}\n`],
+  );
+  return `${text.trimEnd()}\n${lines.join('')}`;
 }
 
 function childEnvironment({ environment, surroundings }: WorkspaceRequest): Record<string, string> {
