@@ -63,6 +63,9 @@ export const bootstrapNames = {
   replicationRole: 'payments-state-replication',
   /** Rule and role. */
   breakGlassAlarm: 'payments-break-glass-alarm',
+  /** The trail of the hub's management events, and where they are kept. */
+  trail: 'payments-management-events',
+  trailBucket: (hubAccount: string) => `payments-trail-${hubAccount}`,
   /** The Pulumi stack of what bootstrap made in one environment's account. */
   stack: (environment: string) => `bootstrap-${environment}`,
 } as const;

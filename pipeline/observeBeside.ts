@@ -44,10 +44,11 @@ async function readBeside(
   return { additions: found.flatMap((each) => each.additions), attributions: who.attributions, causes };
 }
 
-/** Where something is that the stack has in a second region. An ARN of a global service names none. */
-function regionOf({ outputs }: ReturnType<typeof ownedResource>): string | undefined {
-  const { arn } = outputs;
-  return typeof arn === 'string' ? arn.split(':')[3] || undefined : undefined;
+/** Where something is that the stack has in a second region. An ARN of a bucket, or of a global service, names none. */
+export function regionOf({ outputs }: Pick<ReturnType<typeof ownedResource>, 'outputs'>): string | undefined {
+  const { arn, bucketRegion } = outputs;
+  const named = typeof arn === 'string' ? arn.split(':')[3] : undefined;
+  return named || (typeof bucketRegion === 'string' && bucketRegion ? bucketRegion : undefined);
 }
 
 const ownedResource = ({ urn, type, id, name, stateInputs, stateOutputs }: RawResource) => ({

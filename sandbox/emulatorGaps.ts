@@ -45,6 +45,10 @@ export const emulatorGaps: readonly EmulatorGap[] = [
   {
     reason: 'the name stands in the body of the request, where it does not look',
     actionsWithoutResource: [
+      'cloudtrail:GetEventSelectors',
+      'cloudtrail:GetInsightSelectors',
+      'cloudtrail:GetTrailStatus',
+      'cloudtrail:ListTags',
       'cloudwatch:DeleteAlarms',
       'cloudwatch:DeleteDashboards',
       'cloudwatch:GetDashboard',

@@ -11,6 +11,10 @@ export type AdoptableType = keyof typeof settable;
 
 /** While something is taken over its settings stay as they are; the next update puts them right. */
 const settable = {
+  'aws:cloudtrail/trail:Trail': [
+    ...['enableLogFileValidation', 'enableLogging', 'includeGlobalServiceEvents', 'isMultiRegionTrail', 'kmsKeyId'],
+    ...['eventSelectors', 's3BucketName', 's3KeyPrefix', 'tags', 'tagsAll'],
+  ],
   'aws:iam/openIdConnectProvider:OpenIdConnectProvider': ['clientIdLists', 'tags', 'tagsAll', 'thumbprintLists'],
   'aws:iam/policy:Policy': ['description', 'policy', 'tags', 'tagsAll'],
   'aws:iam/role:Role': ['assumeRolePolicy', 'description', 'maxSessionDuration', 'tags', 'tagsAll'],

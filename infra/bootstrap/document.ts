@@ -14,17 +14,28 @@ export interface PolicyDocument {
   readonly Statement: readonly Statement[];
 }
 
+interface BucketStatement {
+  readonly Sid: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition: Condition;
+}
+
 /** What a bucket itself refuses, whoever asks. */
+interface BucketDenial extends BucketStatement {
+  readonly Effect: 'Deny';
+  readonly Principal: '*';
+}
+
+/** What a service of AWS may do there, on behalf of something of ours. */
+interface ServiceAllowance extends BucketStatement {
+  readonly Effect: 'Allow';
+  readonly Principal: { readonly Service: string };
+}
+
 export interface BucketPolicy {
   readonly Version: '2012-10-17';
-  readonly Statement: readonly {
-    readonly Sid: string;
-    readonly Effect: 'Deny';
-    readonly Principal: '*';
-    readonly Action: string | readonly string[];
-    readonly Resource: string | readonly string[];
-    readonly Condition: Condition;
-  }[];
+  readonly Statement: readonly (BucketDenial | ServiceAllowance)[];
 }
 
 /** One exact principal per statement: who may become the role. */

@@ -19,6 +19,8 @@ export const pipelineActions: Readonly<Record<string, string>> = {
   'ec2:DescribeTransitGatewayVpcAttachments': 'account/additions/networkReaders.ts',
   'ec2:DescribeVpcPeeringConnections': 'account/additions/networkReaders.ts',
   'ec2:DescribeVpnGateways': 'account/additions/networkReaders.ts',
+  'iam:ListOpenIDConnectProviders': 'account/additions/identityReaders.ts',
+  'iam:ListRoles': 'account/additions/identityReaders.ts',
   'iam:ListInstanceProfilesForRole': 'account/additions/iamReaders.ts',
   'kms:ListGrants': 'account/additions/keyReaders.ts',
   'kms:ListKeys': 'account/locate/byTag.ts',
@@ -56,6 +58,9 @@ export const pipelineActions: Readonly<Record<string, string>> = {
   's3:GetReplicationConfiguration': replication,
   's3:ReplicateObject': replication,
   's3:ReplicateTags': replication,
+  // For a call of another name.
+  's3:GetBucketNotification':
+    'https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketNotificationConfiguration.html',
   // S3 answers ListObjectsV2, and 404 instead of 403, to who has this one.
   's3:ListBucket': 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html',
   // S3 and SQS encrypt with the caller's permission; Pulumi's secrets provider encrypts by itself.

@@ -21,6 +21,7 @@ import {
 import { boundaries, entryRoles, personRoles, serviceRoles, spokeRoles, type Role } from './roles.ts';
 import { createBreakGlassAlarm } from './breakGlassAlarm.ts';
 import { createState } from './stateResources.ts';
+import { createTrail } from './trail.ts';
 import { audience, issuer } from './trust.ts';
 
 export interface BootstrapArguments {
@@ -89,6 +90,7 @@ function createHub(landscape: Landscape, account: Account): Hub {
   const elsewhere = { ...account, provider: providerOf('replica', hub.account, replicaRegionOf(landscape)) };
   for (const [name, role] of roles)
     if (name === bootstrapNames.breakGlassAlarm) createBreakGlassAlarm(hub, role, provider);
+  createTrail(hub, account);
   const { bucket, key } = createState(hub, account, elsewhere);
   return {
     entries: roles.map(([, role]) => role),

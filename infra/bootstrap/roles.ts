@@ -1,11 +1,11 @@
 /** Every role of the design's table, as data: bootstrap creates them from this, the sandbox seeds itself from it. */
 import { bootstrapNames } from '../names.ts';
-import { readBootstrap } from './bootstrapReads.ts';
 import { alarmRole } from './breakGlassAlarm.ts';
 import { allow, policy, type PolicyDocument, type Statement, type TrustDocument } from './document.ts';
 import { hubOf, type Landscape, type LandscapeEnvironment } from './landscape.ts';
 import { deployedBy, permissionSets, personTrust } from './people.ts';
 import { boundary, deploySpoke, operateSpoke, readSpoke, smokeSpoke } from './spokePermissions.ts';
+import { readBootstrap } from './readBootstrap.ts';
 import { replicationRole } from './replicationRole.ts';
 import { stateAccess } from './stateAccess.ts';
 import { entryTrust, spokeTrust } from './trust.ts';

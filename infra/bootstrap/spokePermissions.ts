@@ -7,11 +7,11 @@ import { allActions, readActions } from './providerActions.ts';
 import { grant } from './scopes.ts';
 
 /** What bootstrap made and the program must never change, in whichever account it stands. */
-function protectIdentities(account: string, stateBucket: string): Statement {
+function protectIdentities({ account, region }: Place, stateBucket: string): Statement {
   const iam = (resource: string) => `arn:aws:iam::${account}:${resource}`;
   return deny(
     'NeverBootstrap',
-    ['iam:*', 's3:*'],
+    ['cloudtrail:*', 'events:*', 'iam:*', 's3:*'],
     [
       iam('role/payments-entry-*'),
       iam('role/payments-spoke-*'),
@@ -21,12 +21,16 @@ function protectIdentities(account: string, stateBucket: string): Statement {
       iam(`role/${bootstrapNames.breakGlassAlarm}`),
       // The bucket, all that is in it, and its copy.
       `arn:aws:s3:::${stateBucket}*`,
+      // Who tells of break-glass, and what was done.
+      `arn:aws:s3:::${bootstrapNames.trailBucket('*')}`,
+      `arn:aws:cloudtrail:${region}:${account}:trail/${bootstrapNames.trail}`,
+      `arn:aws:events:${region}:${account}:rule/${bootstrapNames.breakGlassAlarm}`,
     ],
   );
 }
 
-/** Keys that bootstrap makes carry this alias prefix; nobody but an administrator changes them. */
-const bootstrapKeyAlias = 'alias/payments-state';
+/** Keys that bootstrap makes carry these aliases; nobody but an administrator changes them. */
+const bootstrapKeyAliases = ['alias/payments-state*', 'alias/payments-trail*'];
 
 const protectKeys = (): Statement =>
   deny(
@@ -40,7 +44,7 @@ const protectKeys = (): Statement =>
       'kms:UpdateAlias',
     ],
     ['*'],
-    { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': [`${bootstrapKeyAlias}*`] } },
+    { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': bootstrapKeyAliases } },
   );
 
 const neverUnbounded = deny('NeverUnbounded', ['iam:DeleteRolePermissionsBoundary'], ['*']);
@@ -53,7 +57,7 @@ export function deploySpoke(place: Place, stateBucket: string): Record<string, P
     network: policy(...inPart('ec2', 'route53')),
     data: policy(...inPart('dynamodb', 'sns', 'sqs', 'kms')),
     processing: policy(...inPart('lambda', 'iam', 'logs', 'cloudwatch', 'sts')),
-    never: policy(protectIdentities(place.account, stateBucket), protectKeys(), neverUnbounded),
+    never: policy(protectIdentities(place, stateBucket), protectKeys(), neverUnbounded),
   };
 }
 

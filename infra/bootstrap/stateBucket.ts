@@ -18,7 +18,7 @@ export const stateBucketPolicy = (bucket: string): BucketPolicy => ({
   ],
 });
 
-function overTls(bucket: string): BucketPolicy['Statement'] {
+export function overTls(bucket: string): BucketPolicy['Statement'] {
   const everything = [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`];
   return [
     deny('OnlyTls', 's3:*', everything, { Bool: { 'aws:SecureTransport': 'false' } }),

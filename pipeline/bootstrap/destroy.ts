@@ -7,7 +7,7 @@ import { bootstrapNames } from '../../infra/names.ts';
 import { readCheckpoint } from '../engine/checkpoint.ts';
 import { ConfigurationError } from '../errors.ts';
 import { openStore } from '../store/open.ts';
-import { rewriteState, runBootstrap, settleDeadRun } from './engineRun.ts';
+import { rewriteState, runBootstrap, settleDeadRun, type StateResource } from './engineRun.ts';
 import { bucketExists } from './existing.ts';
 import { checkOut, forget, localStore, stackOf } from './ownState.ts';
 import { hubAdministrator, type BootstrapWorld } from './world.ts';
@@ -57,15 +57,27 @@ async function requireEmptyStacks(world: BootstrapWorld): Promise<void> {
   });
 }
 
+/** What goes may depend on what stays, which state must not name any more. */
+function withoutWhatStays(resources: readonly StateResource[]): readonly StateResource[] {
+  const going = resources.filter((resource) => !stays(resource));
+  const left = new Set(going.map(({ urn }) => urn));
+  const among = (urns: readonly string[] = []) => urns.filter((urn) => left.has(urn));
+  return going.map(({ dependencies, propertyDependencies = {}, ...resource }) => ({
+    ...{ ...resource, protect: false, dependencies: among(dependencies) },
+    propertyDependencies: Object.fromEntries(
+      Object.entries(propertyDependencies).map(([property, urns]) => [property, among(urns)]),
+    ),
+  }));
+}
+
 /** @returns what stays, in words */
 export async function destroyBootstrap(world: BootstrapWorld, doomed: readonly Doomed[]): Promise<string> {
   for (const { environment } of doomed) {
     world.progress(environment, 'removing');
-    await rewriteState({ world, environment }, (resources) =>
-      resources.filter((resource) => !stays(resource)).map((resource) => ({ ...resource, protect: false })),
-    );
+    await rewriteState({ world, environment }, withoutWhatStays);
     await runBootstrap({ world, environment }, 'destroy');
   }
   await forget(world);
-  return `${bootstrapNames.stateBucket(hubOf(world.landscape).account)}, its copy, and their keys`;
+  const { account } = hubOf(world.landscape);
+  return `${bootstrapNames.stateBucket(account)}, its copy, ${bootstrapNames.trailBucket(account)}, and their keys`;
 }

@@ -1,14 +1,13 @@
 /** What stands in an account and is not in bootstrap's state: taken over when it is ours, refused when it is not. */
-import { hubOf, replicaRegionOf } from '../../infra/bootstrap/landscape.ts';
+import { hubOf } from '../../infra/bootstrap/landscape.ts';
 import { adoptionKey, type Adopted, type AdoptableType } from '../../infra/bootstrap/adoption.ts';
-import { boundaries, entryRoles, personRoles, serviceRoles, spokeRoles } from '../../infra/bootstrap/roles.ts';
-import { oidcProviderArn } from '../../infra/bootstrap/trust.ts';
 import { bootstrapNames } from '../../infra/names.ts';
-import { looks, type Look } from '../account/administrator/standing.ts';
+import { looks } from '../account/administrator/standing.ts';
 import { readCheckpoint } from '../engine/checkpoint.ts';
 import { ConfigurationError } from '../errors.ts';
 import { localStore, stackOf } from './ownState.ts';
-import { placeOf, type BootstrapWorld } from './world.ts';
+import { wanted } from './wanted.ts';
+import type { BootstrapWorld } from './world.ts';
 
 export interface Existing {
   readonly environment: string;
@@ -19,13 +18,6 @@ export interface Existing {
   readonly id: string;
   /** Made by an earlier bootstrap. */
   readonly ours: boolean;
-}
-
-interface Wanted {
-  readonly type: AdoptableType;
-  readonly name: string;
-  readonly shown: string;
-  readonly look: Look;
 }
 
 /** Whether the state bucket is there, and ours to look into. Fails when another account has its name. */
@@ -50,56 +42,6 @@ export async function existing(world: BootstrapWorld, environment: string): Prom
     }),
   );
   return found.flat();
-}
-
-async function wanted(world: BootstrapWorld, environment: string): Promise<readonly Wanted[]> {
-  const { landscape } = world;
-  const place = placeOf(world, environment);
-  const hub = hubOf(landscape);
-  const isHub = place.account === hub.account;
-  const administrator = await world.administrator(environment);
-  const look = looks(administrator, place.region);
-  const roles = [
-    ...(isHub ? [...entryRoles(landscape), ...personRoles(landscape), ...serviceRoles(landscape)] : []),
-    ...spokeRoles(landscape, place),
-  ];
-  const own = boundaries(landscape).filter(({ account }) => account === place.account);
-  return [
-    ...roles.map(
-      ({ name }) => ({ type: 'aws:iam/role:Role', name, shown: `role ${name}`, look: look.role(name) }) as const,
-    ),
-    ...own.map(({ name }) => {
-      const arn = `arn:aws:iam::${place.account}:policy/${name}`;
-      return { type: 'aws:iam/policy:Policy', name, shown: arn, look: look.policy(arn) } as const;
-    }),
-    ...(isHub ? ofHub(hub.account, look, looks(administrator, replicaRegionOf(landscape))) : []),
-  ];
-}
-
-type Looks = ReturnType<typeof looks>;
-
-/** @param elsewhere in the region of the copy */
-function ofHub(account: string, here: Looks, elsewhere: Looks): readonly Wanted[] {
-  const arn = oidcProviderArn(account);
-  return [
-    {
-      type: 'aws:iam/openIdConnectProvider:OpenIdConnectProvider',
-      name: 'github',
-      shown: arn,
-      look: here.openIdConnectProvider(arn),
-    },
-    ...vault('state', bootstrapNames.stateBucket(account), here),
-    ...vault('state-replica', bootstrapNames.stateReplica(account), elsewhere),
-  ];
-}
-
-function vault(name: string, bucket: string, look: Looks): readonly Wanted[] {
-  const alias = `alias/${bucket}`;
-  return [
-    { type: 'aws:s3/bucket:Bucket', name, shown: `bucket ${bucket}`, look: look.bucket(bucket) },
-    { type: 'aws:kms/key:Key', name, shown: `the key of ${alias}`, look: look.key(alias) },
-    { type: 'aws:kms/alias:Alias', name, shown: alias, look: look.alias(alias) },
-  ];
 }
 
 /**

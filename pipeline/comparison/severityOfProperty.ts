@@ -126,6 +126,18 @@ export const propertyRules: readonly PropertyRule[] = [
     severity: 'high',
     why: 'payments may be skipped or handled twice',
   },
+  {
+    properties: /^(?:enableLogging|eventSelectors|advancedEventSelectors)$/,
+    applies: ofType(/^aws:cloudtrail/),
+    severity: 'critical',
+    why: 'calls are no longer recorded, and nobody is told when somebody breaks glass',
+  },
+  {
+    properties: /^(?:state|eventPattern|arn|roleArn)$/,
+    applies: ofType(/^aws:cloudwatch\/event/),
+    severity: 'critical',
+    why: 'nobody may be told when somebody breaks glass',
+  },
   { properties: /^enabled$/, applies: lost, severity: 'high', why: 'payments wait and are not handled' },
   {
     properties: /^reservedConcurrentExecutions$/,

@@ -13,6 +13,7 @@ const losses: readonly Row[] = [
   [/^aws:sns\/topic:/, 'critical', 'outcomes reach nobody'],
   [/^aws:sns\/topicSubscription:/, 'high', 'somebody is no longer told about failed payments'],
   [/^aws:cloudwatch\/(?:metric|composite)Alarm:/, 'high', 'a failure would go unnoticed'],
+  [/^aws:cloudtrail\/|^aws:cloudwatch\/event/, 'critical', 'nobody is told when somebody breaks glass'],
   [/^aws:iam\/|Policy:/, 'high', 'calls are refused, or are no longer limited'],
   [/^aws:(?:ec2|vpc)\//, 'high', 'traffic takes another way or none'],
   [/^aws:cloudwatch\/logGroup:/, 'high', 'logs, which are evidence, are gone'],
@@ -21,6 +22,8 @@ const losses: readonly Row[] = [
 
 /** What it means that something nobody declared hangs on a resource of ours. */
 const additions: readonly Row[] = [
+  [/^aws:iam\/role:/, 'critical', 'it opens to those who open our roles, or passes for one of them'],
+  [/^aws:iam\/openIdConnectProvider:/, 'high', 'roles may be opened with tokens of another issuer'],
   [/^aws:iam\//, 'critical', 'somebody gave this role more rights than the program does'],
   [/^aws:kms\/(?:grant|keyPolicy)/, 'critical', 'somebody else may use the key'],
   [/^aws:lambda\/functionUrl:/, 'critical', 'the function can be called over the internet'],
@@ -37,6 +40,12 @@ const additions: readonly Row[] = [
     /^aws:(?:dynamodb\/(?:tableReplica|globalTable|kinesis)|cloudwatch\/logSubscriptionFilter:)/,
     'high',
     'data is copied elsewhere',
+  ],
+  [/^aws:s3\/bucketLifecycle/, 'critical', 'state and evidence may be deleted by themselves'],
+  [
+    /^aws:s3\/bucket(?:Replication|Notification|Logging|Cors|Website)/,
+    'high',
+    'what is in the bucket is copied or told elsewhere',
   ],
   [/^aws:lambda\/(?:alias|version)/, 'medium', 'another version of the function can be called'],
   [/^aws:kms\/alias:/, 'medium', 'the key answers to another name'],

@@ -1,5 +1,6 @@
 /** Every resource type that the sandbox serves. */
 import { EngineError } from '../../pipeline/errors.ts';
+import { resourceTypes as cloudtrail } from './cloudtrail/index.ts';
 import { resourceTypes as cloudwatch } from './cloudwatch/index.ts';
 import { resourceTypes as dynamodb } from './dynamodb/index.ts';
 import { resourceTypes as ec2 } from './ec2/index.ts';
@@ -14,6 +15,7 @@ import { resourceTypes as sns } from './sns/index.ts';
 import { resourceTypes as sqs } from './sqs/index.ts';
 
 const resourceTypes: readonly ResourceType[] = [
+  ...cloudtrail,
   ...cloudwatch,
   ...dynamodb,
   ...ec2,

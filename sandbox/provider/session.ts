@@ -118,6 +118,7 @@ class AwsSession implements RegionalSession {
     const client = new constructor({
       endpoint: this.#access.surroundings.endpoint,
       region: this.region,
+      ...(constructor.name === 'S3Client' ? { forcePathStyle: true } : {}),
       // In the emulator an account's own number is the key of its root.
       credentials: { accessKeyId: this.account, secretAccessKey: 'root' },
     } as never);

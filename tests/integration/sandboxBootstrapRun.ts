@@ -1,10 +1,13 @@
 /** Bootstraps the accounts of a bare emulator with the real engine, again and again; spawned by the test. Prints what happened. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CloudTrailClient, GetTrailCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeRuleCommand, EventBridgeClient, TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
 import {
   CreateOpenIDConnectProviderCommand,
+  CreatePolicyCommand,
   CreateRoleCommand,
+  DeleteRoleCommand,
   DeleteRolePolicyCommand,
   IAMClient,
   ListRolesCommand,
@@ -38,6 +41,7 @@ import { startEmulator } from '../../sandbox/emulator.ts';
 import { trustJudgedByEmulator } from '../../sandbox/emulatorGaps.ts';
 import { passphrase, sandboxSurroundings } from '../../sandbox/surroundings.ts';
 import { dev, prod, staging } from '../unit/bootstrap/landscape.ts';
+import { besideBootstrap } from './sandboxBootstrapAdditions.ts';
 import { tryIdentities } from './sandboxIdentities.ts';
 
 const [folder = ''] = process.argv.slice(2);
@@ -83,6 +87,7 @@ const occupiedName = await refusal(() => planBootstrap(world, { adopt: true }));
 await elsewhere.send(new DeleteBucketCommand({ Bucket }));
 elsewhere.destroy();
 
+const Tags = [{ Key: 'payments:managed-by', Value: 'bootstrap' }];
 // A role of this name and GitHub's provider exist already, and bootstrap made neither.
 const AssumeRolePolicyDocument = JSON.stringify({
   Version: '2012-10-17',
@@ -91,6 +96,21 @@ const AssumeRolePolicyDocument = JSON.stringify({
 await iam.send(new CreateRoleCommand({ RoleName: 'payments-spoke-read', AssumeRolePolicyDocument }));
 await iam.send(new CreateOpenIDConnectProviderCommand({ Url: `https://${issuer}`, ClientIDList: ['other', audience] }));
 const taken = await refusal(() => planBootstrap(world, { adopt: false }));
+
+// A boundary whose text, which AWS never changes, is of another version; a role of the payments carries it already.
+const devIam = new IAMClient({
+  ...root,
+  region: 'us-east-1',
+  credentials: { accessKeyId: dev.account, secretAccessKey: 'sandbox' },
+});
+const bounded = { RoleName: 'payments-dev-function', AssumeRolePolicyDocument };
+const { Policy: boundary } = await devIam.send(
+  new CreatePolicyCommand({
+    ...{ PolicyName: bootstrapNames.boundary, Description: 'as an older one said it' },
+    ...{ PolicyDocument: document('Deny', 's3:*', '*'), Tags },
+  }),
+);
+await devIam.send(new CreateRoleCommand({ ...bounded, PermissionsBoundary: boundary?.Arn }));
 
 // The first run dies in the second account: its lock and an unfinished creation are left, and the role that it made.
 const first = await planBootstrap(world, { adopt: true });
@@ -106,6 +126,7 @@ const identities = await tryIdentities(surroundings);
 // The state of the hub's bootstrap is lost with all its versions, and comes back from the copy in the second region.
 const restored = await loseAndRestore('.pulumi/stacks/payments/bootstrap-prod.json');
 
+const recorded = await trailOf();
 const alarmed = await Promise.all(['break-glass', 'person', 'deploy-prod'].map(isAlarmed));
 
 // Changed behind its back: a trust policy lets more in, a role may do more, and something may not even be looked at.
@@ -123,14 +144,13 @@ await iam.send(
   }),
 );
 const hidden = { RoleName: 'payments-spoke-read', PolicyName: 'hides' };
-const devIam = new IAMClient({
-  ...root,
-  region: 'us-east-1',
-  credentials: { accessKeyId: dev.account, secretAccessKey: 'sandbox' },
-});
 const spoke = `arn:aws:iam::${dev.account}:role/payments-spoke-deploy`;
 await devIam.send(new PutRolePolicyCommand({ ...hidden, PolicyDocument: document('Deny', 'iam:GetRole', spoke) }));
+// Put beside it.
+const beside = besideBootstrap(emulator.endpoint);
+await beside.put();
 const looked = await look(['dev', 'prod']);
+await beside.takeAway();
 await devIam.send(new DeleteRolePolicyCommand(hidden));
 await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify(trustOf()) }));
 await iam.send(new DeleteRolePolicyCommand({ RoleName: 'payments-entry-preview', PolicyName: 'more' }));
@@ -150,6 +170,7 @@ await store.replace(stackKey, Buffer.from(JSON.stringify(occupiedState())), empt
 const occupied = await refusal(() => planDestroy(world));
 await store.replace(stackKey, empty?.body ?? new Uint8Array(), (await store.read(stackKey))?.version ?? '');
 const doomed = await planDestroy(world);
+await devIam.send(new DeleteRoleCommand({ RoleName: bounded.RoleName }));
 const stayed = await destroyBootstrap(world, doomed);
 // What stands in for Identity Center is nobody's to take away.
 const rolesLeft = ((await iam.send(new ListRolesCommand({}))).Roles ?? [])
@@ -169,7 +190,7 @@ process.stdout.write(
     plans: { first: counts(first), second: counts(second), drifted: counts(drifted) },
     applied: { stacks: applied.stacks, roles: applied.roles.map(({ outcome }) => outcome) },
     repaired: repaired.accounts,
-    ...{ occupiedName, alarmed, restored, looked },
+    ...{ occupiedName, alarmed, recorded, restored, looked },
     doomed: doomed.map(({ environment, resources }) => [environment, resources.length]),
   }),
 );
@@ -221,6 +242,15 @@ async function isAlarmed(purpose: string): Promise<boolean> {
   return Result === true;
 }
 
+/** Without a trail EventBridge is told of nothing. */
+async function trailOf() {
+  const cloudTrail = new CloudTrailClient({ ...root, region: prod.region });
+  const { Trail } = await cloudTrail.send(new GetTrailCommand({ Name: bootstrapNames.trail }));
+  const { IsLogging } = await cloudTrail.send(new GetTrailStatusCommand({ Name: bootstrapNames.trail }));
+  cloudTrail.destroy();
+  return [Trail?.S3BucketName, Trail?.IsMultiRegionTrail, Trail?.LogFileValidationEnabled, IsLogging];
+}
+
 async function loseAndRestore(Key: string) {
   const s3 = new S3Client({ ...root, region: prod.region, forcePathStyle: true });
   const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }));
@@ -250,12 +280,6 @@ async function leaveDeadRun(): Promise<void> {
   const resource = { urn, custom: true, type: 'aws:iam/role:Role', inputs: {}, parent: '' };
   state.checkpoint.latest = { ...state.checkpoint.latest, pending_operations: [{ resource, type: 'creating' }] };
   await writeFile(file, JSON.stringify(state));
-  const devIam = new IAMClient({
-    endpoint: emulator.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: dev.account, secretAccessKey: 'sandbox' },
-  });
-  const Tags = [{ Key: 'payments:managed-by', Value: 'bootstrap' }];
   await devIam.send(new CreateRoleCommand({ RoleName: 'payments-spoke-smoke', AssumeRolePolicyDocument, Tags }));
 }
 

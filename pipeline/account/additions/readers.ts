@@ -1,6 +1,9 @@
 /** Every kind of child that is looked for. */
+import { bucketReaders } from './bucketReaders.ts';
+import { eventReaders } from './eventReaders.ts';
 import { filteringReaders } from './filteringReaders.ts';
 import { iamReaders } from './iamReaders.ts';
+import { identityReaders } from './identityReaders.ts';
 import { keyReaders } from './keyReaders.ts';
 import { lambdaReaders } from './lambdaReaders.ts';
 import { logReaders } from './logReaders.ts';
@@ -20,6 +23,9 @@ export const readers: readonly Reader[] = [
   ...networkReaders,
   ...routingReaders,
   ...filteringReaders,
+  ...identityReaders,
+  ...bucketReaders,
+  ...eventReaders,
 ];
 
 /** IAM actions that the read-only role needs for them, sorted. */

@@ -1,18 +1,13 @@
 /** Which of the things that bootstrap makes stand in an account already, and whether bootstrap made them. */
-import {
-  GetOpenIDConnectProviderCommand,
-  GetPolicyCommand,
-  GetRoleCommand,
-  IAMClient,
-  type Tag,
-} from '@aws-sdk/client-iam';
-import { KMSClient, ListResourceTagsCommand, paginateListAliases, paginateListKeys } from '@aws-sdk/client-kms';
+import { CloudTrailClient, DescribeTrailsCommand, ListTagsCommand } from '@aws-sdk/client-cloudtrail';
+import { GetOpenIDConnectProviderCommand, GetPolicyCommand, GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { GetBucketTaggingCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { managedBy } from '../../../infra/bootstrap/landscape.ts';
 import type { ProcessEnvironment } from '../../engine/surroundings.ts';
 import { EngineError } from '../../errors.ts';
 import { clientConfiguration } from '../clientConfiguration.ts';
 import { errorCode, readFailure, reasonOf } from '../sdkError.ts';
+import { aliasTarget, isOurs, keyIsOurs, keyLeft } from './standingKeys.ts';
 
 export interface Standing {
   readonly id: string;
@@ -29,14 +24,16 @@ interface Looks {
   openIdConnectProvider(arn: string): Look;
   bucket(name: string): Look;
   alias(name: string): Look;
-  /** The key behind an alias, else the one that bootstrap made and gave no alias yet. */
-  key(alias: string): Look;
+  /** The key behind an alias, else the one of this description that bootstrap made and gave no alias yet. */
+  key(alias: string, description: string): Look;
+  trail(arn: string): Look;
 }
 
-/** @param region where bucket and key are */
+/** @param region where bucket, key and trail are */
 export function looks(credentials: ProcessEnvironment, region: string): Looks {
   const iam = new IAMClient(clientConfiguration(credentials, region));
   const kms = new KMSClient(clientConfiguration(credentials, region));
+  const cloudTrail = new CloudTrailClient(clientConfiguration(credentials, region));
   const endpoint = credentials['AWS_ENDPOINT_URL'];
   const s3 = new S3Client({
     ...clientConfiguration(credentials, region),
@@ -59,23 +56,28 @@ export function looks(credentials: ProcessEnvironment, region: string): Looks {
         return { id: arn, ours: isOurs(Tags) };
       }),
     bucket: (name) => () => bucket(s3, name),
-    alias: (name) => async () => {
-      const target = await found(name, () => aliasTarget(kms, name));
-      // An alias has no tags: it is whose key it names.
-      return target === null ? null : { id: name, ours: await keyIsOurs(kms, target) };
-    },
-    key: (alias) => () =>
+    alias: (name) => () =>
+      found(name, async () => {
+        const target = await aliasTarget(kms, name);
+        // An alias has no tags: it is whose key it names.
+        return target === null ? null : { id: name, ours: await keyIsOurs(kms, target) };
+      }),
+    key: (alias, description) => () =>
       found(`the key of ${alias}`, async () => {
         const target = await aliasTarget(kms, alias);
         if (target !== null) return { id: target, ours: await keyIsOurs(kms, target) };
-        const left = await ourKey(kms);
+        const left = await keyLeft(kms, description);
         return left === null ? null : { id: left, ours: true };
+      }),
+    trail: (arn) => () =>
+      found(arn, async () => {
+        const { trailList = [] } = await cloudTrail.send(new DescribeTrailsCommand({ trailNameList: [arn] }));
+        if (trailList.length === 0) return null;
+        const { ResourceTagList } = await cloudTrail.send(new ListTagsCommand({ ResourceIdList: [arn] }));
+        return { id: arn, ours: isOurs(ResourceTagList?.[0]?.TagsList) };
       }),
   };
 }
-
-const isOurs = (tags: readonly Partial<Tag>[] | undefined): boolean =>
-  tags?.some(({ Key, Value }) => Key === managedBy.tag && Value === managedBy.value) === true;
 
 async function found<T>(what: string, look: () => Promise<T>): Promise<T | null> {
   try {
@@ -109,30 +111,3 @@ async function bucket(s3: S3Client, name: string): Promise<Standing | 'foreign' 
 
 const statusOf = (cause: unknown): number | undefined =>
   (cause as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
-
-async function aliasTarget(kms: KMSClient, name: string): Promise<string | null> {
-  for await (const { Aliases = [] } of paginateListAliases({ client: kms }, {})) {
-    const target = Aliases.find(({ AliasName }) => AliasName === name)?.TargetKeyId;
-    if (target !== undefined) return target;
-  }
-  return null;
-}
-
-async function ourKey(kms: KMSClient): Promise<string | null> {
-  for await (const { Keys = [] } of paginateListKeys({ client: kms }, {})) {
-    for (const { KeyId } of Keys) if (KeyId !== undefined && (await keyIsOurs(kms, KeyId))) return KeyId;
-  }
-  return null;
-}
-
-/** Keys that AWS manages do not show their tags to anybody; a key that is about to be deleted is none any more. */
-async function keyIsOurs(kms: KMSClient, KeyId: string): Promise<boolean> {
-  try {
-    const { Tags = [] } = await kms.send(new ListResourceTagsCommand({ KeyId }));
-    return isOurs(Tags.map(({ TagKey = '', TagValue = '' }) => ({ Key: TagKey, Value: TagValue })));
-  } catch (cause) {
-    if (['denied', 'absent'].includes(readFailure(cause)) || errorCode(cause) === 'KMSInvalidStateException')
-      return false;
-    throw cause;
-  }
-}

@@ -2,10 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { atOnce } from '../../../pipeline/account/additions/atOnce.ts';
 import { declaresInline, keyOf } from '../../../pipeline/account/additions/reader.ts';
 import { readActions, readers } from '../../../pipeline/account/additions/readers.ts';
-import { readSpoke } from '../../../infra/bootstrap/spokePermissions.ts';
+import { regionOf } from '../../../pipeline/observeBeside.ts';
+import { role } from '../bootstrap/landscape.ts';
 
 test('R40: the read-only role may make every read that the search for additions makes', () => {
-  const policies = Object.values(readSpoke({ environment: 'prod', account: '333333333333', region: 'eu-west-1' }));
+  // In the hub, where all of them are needed.
+  const policies = Object.values(role('payments-spoke-read', '333333333333').policies);
   const granted = policies.flatMap(({ Statement }) =>
     Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action),
   );
@@ -56,4 +58,14 @@ test('R40: reads run a few at a time, keep their order, and the first failure is
   expect(most).toBe(2);
   expect(await atOnce(3, [], work)).toEqual([]);
   await expect(atOnce(2, [1], () => Promise.reject(new Error('denied')))).rejects.toThrow('denied');
+});
+
+test('R40: what lies in a second region is looked for there, where its ARN or its bucket says so', () => {
+  const where = (outputs: Record<string, unknown>) => regionOf({ outputs });
+  expect(where({ arn: 'arn:aws:kms:eu-central-1:333333333333:key/1' })).toBe('eu-central-1');
+  expect(where({ arn: 'arn:aws:s3:::payments-state-replica', bucketRegion: 'eu-central-1' })).toBe('eu-central-1');
+  // Of a global service, or not recorded: the region of the stack.
+  expect(where({ arn: 'arn:aws:iam::333333333333:role/x' })).toBeUndefined();
+  expect(where({ arn: 'arn:aws:s3:::payments-state', bucketRegion: '' })).toBeUndefined();
+  expect(where({})).toBeUndefined();
 });

@@ -121,6 +121,19 @@ test('R22: the action opens one issue, changes it by the next run, and closes it
   expect(github.violations).toEqual([]);
 }, 60_000);
 
+test('R22 R40: it also asks for the environments that are not compared, and for what bootstrap made, with the files of the runners', async () => {
+  const named = { environments: 'dev, staging, prod, bootstrap-dev, bootstrap-prod', observations: 'seen, extra.json' };
+  await mkdir(join(workspace, 'seen'));
+  for (const file of ['prod.json', 'bootstrap-dev.json', 'notes.txt'])
+    await writeFile(join(workspace, 'seen', file), '{}');
+  expect((await check(report('in-sync'), named)).code).toBe(0);
+  const given = JSON.parse(await readFile(join(workspace, 'arguments.json'), 'utf8')) as string[];
+  expect(given.join(' ')).toBe(
+    '--baseline staging --target prod --out out --also dev bootstrap-dev bootstrap-prod ' +
+      '--observations seen/bootstrap-dev.json seen/prod.json extra.json',
+  );
+}, 60_000);
+
 test('R22: on a pull request it keeps one comment', async () => {
   const pull = { headRepository: 'acme/payments', headBranch: 'change', headSha: '1'.repeat(40) };
   const { number } = addIssue(github.world, { author: 'ada', title: 'A change', body: '', pull });

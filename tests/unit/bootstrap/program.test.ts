@@ -76,7 +76,9 @@ describe('the bootstrap program', () => {
   test('R11: the hub also gets the OIDC provider, the entry roles, and the state bucket with its key', async () => {
     const resources = await record('prod');
     const beyond = listed(resources).filter((it) => !/spoke|boundary|providers/.test(it));
+    const vaults = ['state', 'state-replica', 'trail'];
     expect(beyond).toEqual([
+      'aws:cloudtrail/trail:Trail trail',
       'aws:cloudwatch/eventRule:EventRule break-glass',
       'aws:cloudwatch/eventTarget:EventTarget break-glass',
       'aws:iam/openIdConnectProvider:OpenIdConnectProvider github',
@@ -97,16 +99,17 @@ describe('the bootstrap program', () => {
       'aws:iam/rolePolicy:RolePolicy payments-state-replication-replicate',
       'aws:kms/alias:Alias state',
       'aws:kms/alias:Alias state-replica',
-      'aws:kms/key:Key state',
-      'aws:kms/key:Key state-replica',
-      ...['state', 'state-replica'].map((name) => `aws:s3/bucket:Bucket ${name}`),
-      ...['state', 'state-replica'].map((name) => `aws:s3/bucketPolicy:BucketPolicy ${name}`),
-      ...['state', 'state-replica'].map((name) => `aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock ${name}`),
+      'aws:kms/alias:Alias trail',
+      ...vaults.map((name) => `aws:kms/key:Key ${name}`),
+      ...vaults.map((name) => `aws:s3/bucket:Bucket ${name}`),
+      'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration trail',
+      ...vaults.map((name) => `aws:s3/bucketPolicy:BucketPolicy ${name}`),
+      ...vaults.map((name) => `aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock ${name}`),
       'aws:s3/bucketReplicationConfig:BucketReplicationConfig state',
-      ...['state', 'state-replica'].map(
+      ...vaults.map(
         (name) => `aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration ${name}`,
       ),
-      ...['state', 'state-replica'].map((name) => `aws:s3/bucketVersioning:BucketVersioning ${name}`),
+      ...vaults.map((name) => `aws:s3/bucketVersioning:BucketVersioning ${name}`),
     ]);
     expect(found(resources, 'aws:iam/openIdConnectProvider:OpenIdConnectProvider', 'github')).toEqual({
       url: 'https://token.actions.githubusercontent.com',
@@ -166,6 +169,35 @@ describe('the bootstrap program', () => {
       arn: 'arn:aws:sns:eu-west-1:333333333333:payments-prod-operations',
       roleArn: 'arn:payments-break-glass-alarm',
     });
+  });
+
+  test('R15: calls in the hub are recorded where CloudTrail alone writes, and only for this trail', async () => {
+    const resources = await record('prod');
+    const arn = 'arn:aws:cloudtrail:eu-west-1:333333333333:trail/payments-management-events';
+    expect(found(resources, 'aws:cloudtrail/trail:Trail', 'trail')).toEqual({
+      ...{ name: 'payments-management-events', s3BucketName: 'payments-trail-333333333333', kmsKeyId: 'arn:trail' },
+      ...{ isMultiRegionTrail: true, enableLogFileValidation: true },
+    });
+    const statements = (type: string) =>
+      (JSON.parse(String(found(resources, type, 'trail')?.policy)) as { Statement: Record<string, unknown>[] })
+        .Statement;
+    const allowed = [...statements('aws:s3/bucketPolicy:BucketPolicy'), ...statements('aws:kms/key:Key')]
+      .filter(({ Effect, Sid }) => Effect === 'Allow' && Sid !== 'IamOfTheHubDecides')
+      .map(({ Principal, Action, Resource, Condition }) => [Principal, Action, Resource, Condition]);
+    const [service, ours] = [{ Service: 'cloudtrail.amazonaws.com' }, { 'aws:SourceArn': arn }];
+    const bucket = 'arn:aws:s3:::payments-trail-333333333333';
+    expect(allowed).toEqual([
+      [service, 's3:GetBucketAcl', bucket, { StringEquals: ours }],
+      [
+        ...[service, 's3:PutObject', `${bucket}/AWSLogs/333333333333/*`],
+        { StringEquals: { ...ours, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+      ],
+      [
+        ...[service, 'kms:GenerateDataKey*', '*'],
+        { StringEquals: { ...ours, 'kms:EncryptionContext:aws:cloudtrail:arn': arn } },
+      ],
+      [service, ['kms:Decrypt', 'kms:DescribeKey'], '*', { StringEquals: ours }],
+    ]);
   });
 
   test('R11: the copy of the state bucket is in a second region, kept as well, and no deletion reaches it', async () => {

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   DeleteBucketCommand,
   DeleteBucketPolicyCommand,
+  DeleteBucketReplicationCommand,
   DeletePublicAccessBlockCommand,
+  GetBucketReplicationCommand,
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
@@ -10,6 +12,7 @@ import {
   PutBucketLifecycleConfigurationCommand,
   PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
+  PutBucketReplicationCommand,
   PutBucketTaggingCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
@@ -38,6 +41,52 @@ const engine = (name: string) => {
   if (type === undefined) throw new Error(`no type ${name}`);
   return engineFor(type, aws.session);
 };
+
+describe('R36: the copy of a bucket', () => {
+  const rule = {
+    ...{ id: 'everything', status: 'Enabled', priority: 1, filter: { prefix: '' } },
+    deleteMarkerReplication: { status: 'Disabled' },
+    sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: 'Enabled' } },
+    destination: {
+      bucket: 'arn:aws:s3:::copy',
+      encryptionConfiguration: { replicaKmsKeyId: `arn:aws:kms:${region}:${account}:key/1` },
+    },
+  };
+  const role = `arn:aws:iam::${account}:role/copies`;
+
+  test('R36 R40: reads back as it was made, sees a rule that lets deletions through, and is gone when it was removed', async () => {
+    const [copies, Bucket] = [engine('BucketReplicationConfig'), 'copied'];
+    for (const name of [Bucket, 'copy']) {
+      await engine('Bucket').create({ bucket: name });
+      const VersioningConfiguration = { Status: 'Enabled' } as const;
+      await s3.send(new PutBucketVersioningCommand({ Bucket: name, VersioningConfiguration }));
+    }
+    const made = await copies.create({ bucket: Bucket, role, rules: [rule] });
+    expect(made.outputs).toMatchObject({ bucket: Bucket, role, rules: [rule] });
+    expect(await copies.drift(made)).toEqual([]);
+    const { ReplicationConfiguration } = await s3.send(new GetBucketReplicationCommand({ Bucket }));
+    const [held] = ReplicationConfiguration?.Rules ?? [];
+    if (held === undefined) throw new Error('there is no rule');
+    const Rules = [{ ...held, DeleteMarkerReplication: { Status: 'Enabled' as const } }];
+    await s3.send(new PutBucketReplicationCommand({ Bucket, ReplicationConfiguration: { Role: role, Rules } }));
+    // Rules are a set, of which each is one value.
+    expect(await copies.drift(made)).toEqual(['rules[0]']);
+    expect(await copies.drift(await copies.update(made, { bucket: Bucket, role, rules: [rule] }))).toEqual([]);
+    await s3.send(new DeleteBucketReplicationCommand({ Bucket }));
+    expect(await copies.drift(made)).toBeNull();
+  });
+
+  test('R37: what it does not serve is refused and not left out, and another bucket is another copy', async () => {
+    const copies = engine('BucketReplicationConfig');
+    const timed = { ...rule, destination: { ...rule.destination, metrics: { status: 'Enabled' } } };
+    expect(() => copies.checked({ bucket: 'copied', role, rules: [timed] })).toThrow(
+      'rules[0].destination.metrics.status: the sandbox does not serve this property',
+    );
+    const program = { bucket: 'copied', role, rules: [rule] };
+    const deployed = { id: 'copied', inputs: copies.checked(program), outputs: {} };
+    expect(copies.planned(deployed, { ...program, bucket: 'other' })).toEqual(['bucket!']);
+  });
+});
 
 describe('R37: a bucket', () => {
   test('R37: reads back as it was made, in its region, and shows changed tags', async () => {

@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 
 /** What the program makes, and what is looked for beside it. */
 const tokens = [
+  'cloudtrail/trail:Trail',
   'cloudwatch/compositeAlarm:CompositeAlarm',
   'cloudwatch/dashboard:Dashboard',
   'cloudwatch/eventRule:EventRule',
