@@ -24,16 +24,21 @@ export function releaseContext(given: Given): ReleaseContext {
     rules,
     effects: effectsOf(given.surroundings, given.configuration.environments),
     alarmsOf: (environment) => alarmsNotOk(given.surroundings, environment),
-    look: (environment) => differencesIn(context, environment),
+    look: (environment, options) => differencesIn(context, environment, options),
   };
   return context;
 }
 
 /** Each difference of an account from the release that it runs; what could not be seen is one too. */
-async function differencesIn(context: ReleaseContext, settings: Settings): Promise<readonly string[]> {
+async function differencesIn(
+  context: ReleaseContext,
+  settings: Settings,
+  { undeployed }: { readonly undeployed: boolean },
+): Promise<readonly string[]> {
   const observation = await observeEnvironment({ ...context, settings });
   const differences = driftOf(observation)
     .filter(({ classification }) => classification === 'unexpected' || classification === 'unknown')
+    .filter(({ kind }) => undeployed || kind !== 'undeployed-change')
     .map(
       ({ resource, path, change, reason }) => `${resource.name}${path === '' ? '' : ` ${path}`} ${change}: ${reason}`,
     );

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Settings } from '../infra/settings.ts';
 import type { BuiltRelease } from '../pipeline/release/build.ts';
+import type { PromoteRequest } from '../pipeline/release/promote.ts';
 import { exitCodes } from './command.ts';
 import type { Releasing } from './releasing.ts';
 import type { Workplace } from './workplace.ts';
@@ -68,6 +69,7 @@ export async function walk(
   environments: readonly Settings[],
   options: Omit<WalkOptions, 'reviewed'> & {
     readonly reviewed?: Awaited<ReturnType<typeof reviewedOf>>;
+    readonly known?: PromoteRequest['known'];
     readonly again: string;
   },
 ): Promise<void> {
@@ -77,11 +79,22 @@ export async function walk(
     import('./approver.ts'),
     import('./output/promotion.ts'),
   ]);
-  const { reason, yes = false, emergency = false, refresh = false, sandbox = false, json = false, reviewed } = options;
+  const {
+    reason,
+    yes = false,
+    emergency = false,
+    refresh = false,
+    sandbox = false,
+    json = false,
+    reviewed,
+    known,
+  } = options;
   const output = json ? process.stderr : process.stdout;
   const results = await promote(context, {
     ...{ source, release, environments, reason, emergency, refresh, waitUntil, tests: [] },
+    again: options.again,
     ...(reviewed === undefined ? {} : { reviewed }),
+    ...(known === undefined ? {} : { known }),
     approve: approver({ name: context.actor.name, yes, sandbox, interrupt: context.interrupt, output }),
   });
   settle();

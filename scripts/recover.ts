@@ -66,7 +66,7 @@ async function recovered(
 }
 
 /** Changes without their values. */
-async function plain(card: RecoveryCard): Promise<object> {
+async function plain({ known: _known, ...card }: RecoveryCard): Promise<object> {
   const { plainChange } = await import('./output/promotion.ts');
   return { ...card, refreshed: card.refreshed.map(plainChange), remaining: card.remaining.map(plainChange) };
 }
@@ -75,7 +75,7 @@ async function plain(card: RecoveryCard): Promise<object> {
 async function goOn(
   { root, configuration: { environments }, named: [first, last] }: FromTo,
   move: Releasing,
-  { environment, release: id, begun, command: next }: RecoveryCard,
+  { environment, release: id, begun, command: next, known }: RecoveryCard,
   options: Options,
 ): Promise<void> {
   if (begun?.kind === 'redeployment') return console.log(`it was a redeployment, which goes on with: ${next}`);
@@ -92,6 +92,7 @@ async function goOn(
   await walk(move, { release, source }, rest, {
     ...options,
     reason: begun?.reason ?? 'continued after recovery',
+    known: (name) => (name === environment ? known : undefined),
     again: commandFor(sandbox, `npm run recover -- ${environment} --continue --to ${last.environment}`),
   });
 }

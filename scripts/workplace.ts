@@ -23,7 +23,7 @@ export const withSandboxOption = (command: Command): Command =>
 
 /** The same command for the world that this one works on: `npm run promote` or `npm run recover -- dev`. */
 export const commandFor = (sandbox: boolean, line: string): string =>
-  sandbox ? `${line}${line.includes(' -- ') ? '' : ' --'} --sandbox` : line;
+  sandbox && !/ --sandbox\b/.test(line) ? `${line}${line.includes(' -- ') ? '' : ' --'} --sandbox` : line;
 
 /** One for each name. */
 type SettingsOf<Names extends readonly string[]> = { readonly [At in keyof Names]: Settings };

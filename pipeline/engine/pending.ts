@@ -1,5 +1,5 @@
-import type { Deployment } from '@pulumi/pulumi/automation/index.js';
-import type { PendingOperation, StateFile } from './checkpoint.ts';
+import type { DocumentStore } from '../store/documentStore.ts';
+import { replaceState, type Checkpoint, type PendingOperation, type StateFile } from './checkpoint.ts';
 import { changesIn, failed, type PlannedChange } from './plan.ts';
 import { runEngine, type EngineRequest } from './run.ts';
 
@@ -14,15 +14,12 @@ export interface PendingDecision {
  * Settles pending operations by what the account holds: a creation that happened enters state under its id, one that did not is
  * forgotten, updates and deletions are read back by the refresh that follows. Nothing in the account changes.
  */
-export async function settlePending(
-  request: EngineRequest,
-  state: StateFile,
+export const settlePending = (
+  store: DocumentStore,
+  environment: string,
+  { version }: Pick<Checkpoint, 'version'>,
   decisions: readonly PendingDecision[],
-): Promise<void> {
-  const deployment: Deployment = { version: 3, deployment: rewritten(state, decisions) };
-  const { error, events } = await runEngine(request, (stack) => stack.importStack(deployment));
-  if (error !== null) throw failed(`the state of ${request.environment} could not be settled`, events, error);
-}
+): Promise<void> => replaceState(store, environment, version, (state) => rewritten(state, decisions));
 
 function rewritten(state: StateFile, decisions: readonly PendingDecision[]): StateFile {
   const known = new Set((state.resources ?? []).map(({ urn }) => urn));

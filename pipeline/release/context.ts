@@ -23,8 +23,12 @@ export interface ReleaseContext {
   readonly now: () => Date;
   /** Names of the alarms of an environment that are not OK; null when they cannot be read. */
   readonly alarmsOf: (environment: Settings) => Promise<readonly string[] | null>;
-  /** What the account holds that the release did not ask for, or what could not be seen of it; empty when all is as released. */
-  readonly look: (environment: Settings) => Promise<readonly string[]>;
+  /**
+   * What the account holds that state does not record, or what could not be seen of it; empty when all is as recorded.
+   *
+   * @param options.undeployed also what the release asks for and state does not have
+   */
+  readonly look: (environment: Settings, options: { readonly undeployed: boolean }) => Promise<readonly string[]>;
   /** Told how far a deployment came that was interrupted or failed, the moment that is known. */
   readonly showCard: (card: ResumeCard) => void;
 }

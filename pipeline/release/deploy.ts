@@ -1,3 +1,4 @@
+import type { Settings } from '../../infra/settings.ts';
 import type { Plan, PlannedChange } from '../engine/plan.ts';
 import { settingsOf } from '../engine/run.ts';
 import type { UpdateResult } from '../engine/update.ts';
@@ -11,10 +12,11 @@ import type { DeployRequest, DeployResult } from './deployment.ts';
 import { evidenceId, writeEnd, writeStart, type EvidenceEnd, type EvidenceStart } from './evidence.ts';
 import { fingerprint, isEmpty } from './fingerprint.ts';
 import { gateCard, type GateCard } from './gateCard.ts';
+import { ifStillTrue } from './knownPlan.ts';
 import { acquireLease, type HeldLease } from './lease.ts';
 import { planDifference } from './planDifference.ts';
 import { isVerified, pausedBy, startedDeployment, wayBack, withVerified } from './deploymentRecord.ts';
-import { changePromotion, type PromotionRecord } from './promotionRecord.ts';
+import { changePromotion, type BegunDeployment, type PromotionRecord } from './promotionRecord.ts';
 import { planLines, summarise } from './planText.ts';
 import { engineLines } from './progressLines.ts';
 import { readGate, type GateStanding } from './readGate.ts';
@@ -87,15 +89,15 @@ async function underLease(work: Work): Promise<DeployResult> {
   for (const loss of card.losses) context.progress(request.environment, `DATA IS LOST: ${loss}`);
   if (isEmpty(plan) && !request.refresh && isVerified(own, request.release.id))
     return { changes: [], smoke: null, card };
-  const evidence = await begin(work, plan, card);
+  const begun = await begin(work, plan, card);
   try {
-    const result = await applyAndVerify(work, plan, own);
-    await writeEnd(store, request.environment, ended(work, own, evidence, { outcome: 'verified', ...result }));
+    const result = await applyAndVerify(work, plan, own, begun);
+    await writeEnd(store, request.environment, ended(work, own, begun.evidence, { outcome: 'verified', ...result }));
     return { ...result, card };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     context.showCard(work.tracker.card());
-    const end = ended(work, own, evidence, { outcome: 'failed', error: message });
+    const end = ended(work, own, begun.evidence, { outcome: 'failed', error: message });
     await evenSo(context, request.environment, () => writeEnd(store, request.environment, end));
     throw error;
   }
@@ -141,14 +143,12 @@ async function openGate(work: Work): Promise<GateStanding> {
 }
 
 async function approvedPlan(work: Work): Promise<Plan> {
-  const { context, request } = work;
+  const { request } = work;
   const { approvedPlan: approved, environment } = request;
   await enter(work, 'planning');
-  context.progress(environment, 'planning');
-  const { refresh } = request;
-  const plan = await context.effects.preview({ ...engineRequest(work), onEvent: () => {} }, { refresh });
-  work.tracker.plan(plan.changes);
   const settings = settingsOf(request.source, environment);
+  const plan = await freshPlan(work, settings);
+  work.tracker.plan(plan.changes);
   if (needsApproval(request, plan)) requireApproved(settings, request.approvers);
   requireIndependent(settings, request.release, request.approvers);
   // Where nothing is left to do, somebody else has done it meanwhile.
@@ -159,6 +159,15 @@ async function approvedPlan(work: Work): Promise<Plan> {
     `the plan for ${environment} is not the one that was approved:\n${difference.map((line) => `  ${line}`).join('\n')}`,
     { advice: 'Nothing was applied. Look at the fresh plan and approve that one.' },
   );
+}
+
+async function freshPlan(work: Work, settings: Settings): Promise<Plan> {
+  const { context, request, store } = work;
+  const { refresh, release } = request;
+  const known = await ifStillTrue(request.known, store, settings, { release: release.id, refresh });
+  if (known !== null) return known.plan;
+  context.progress(request.environment, 'planning');
+  return context.effects.preview({ ...engineRequest(work), onEvent: () => {} }, { refresh });
 }
 
 const cardOf = ({ context, request, store }: Work, standing: GateStanding, plan: Plan): Promise<GateCard> => {
@@ -174,7 +183,7 @@ const needsApproval = ({ kind, refresh }: DeployRequest, plan: Plan): boolean =>
   kind === 'promotion' && (refresh || !isEmpty(plan));
 
 /** Evidence first: nothing is changed that nobody could account for. The lease names it, so that recovery can end it. */
-async function begin(work: Work, plan: Plan, card: GateCard): Promise<string> {
+async function begin(work: Work, plan: Plan, card: GateCard): Promise<BegunDeployment> {
   const { context, request, store, lease } = work;
   const { kind, environment, release, reason, approvers, tests, source } = request;
   const startedAt = context.now();
@@ -191,7 +200,7 @@ async function begin(work: Work, plan: Plan, card: GateCard): Promise<string> {
     startedAt: startedAt.toISOString(),
     card: structuredClone(card) as unknown as EvidenceStart['card'],
   });
-  return id;
+  return { evidence: id, release: release.id, startedAt: startedAt.toISOString() };
 }
 
 type Ending = Pick<EvidenceEnd, 'outcome'> &
@@ -215,8 +224,9 @@ async function applyAndVerify(
   work: Work,
   plan: Plan,
   before: PromotionRecord,
+  begun: BegunDeployment,
 ): Promise<Pick<DeployResult, 'changes' | 'smoke'>> {
-  const updated = await apply(work, plan);
+  const updated = await apply(work, plan, begun);
   const { context, request } = work;
   await enter(work, 'verification');
   const settings = settingsOf(request.source, request.environment);
@@ -229,7 +239,7 @@ async function applyAndVerify(
  * The record says what is being deployed before the account changes, and what was deployed after. Also when the same release
  * is deployed again: until that is verified, the environment above gets nothing.
  */
-async function apply(work: Work, plan: Plan): Promise<UpdateResult> {
+async function apply(work: Work, plan: Plan, begun: BegunDeployment): Promise<UpdateResult> {
   const { context, request, store } = work;
   const { environment } = request;
   const by = describeActor(context.actor);
@@ -239,6 +249,7 @@ async function apply(work: Work, plan: Plan): Promise<UpdateResult> {
   await changePromotion(store, environment, (record) => ({
     ...record,
     current,
+    begun: [begun, ...(record.begun ?? [])],
     paused: pausedBy(record, request, { by, at: current.startedAt }),
   }));
   const result = await context.effects.update(engineRequest(work), { refresh: request.refresh });

@@ -3,6 +3,7 @@ import type { Plan, PlannedChange } from '../engine/plan.ts';
 import type { Source } from '../engine/source.ts';
 import type { EvidenceStart } from './evidence.ts';
 import type { GateCard } from './gateCard.ts';
+import type { KnownPlan } from './knownPlan.ts';
 import type { Release } from './release.ts';
 
 /** One release into one environment, as it is asked for. */
@@ -18,10 +19,14 @@ export interface DeployRequest {
   readonly emergency: boolean;
   /** What an approver saw; another plan ends the deployment. Absent where nobody has to approve. */
   readonly approvedPlan?: { readonly fingerprint: string; readonly plan?: Plan; readonly at?: string } | undefined;
+  /** Made just before by the same process: where it still holds, it is not made again. */
+  readonly known?: KnownPlan | undefined;
   /** What was looked at before that, for instance in a pull request, and when (ISO 8601). Advice: the card tells the difference. */
   readonly reviewed?: { readonly plan: Plan; readonly at: string } | undefined;
   readonly approvers: readonly string[];
   readonly tests: readonly EvidenceStart['tests'][number][];
+  /** The command that goes on with what was started; else it follows from the kind. */
+  readonly again?: string | undefined;
   /** Refuses a plan before anything is applied, by throwing. */
   readonly refuse?: (plan: Plan) => void;
 }

@@ -3,7 +3,7 @@ import type { Surroundings } from '../engine/surroundings.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import { openStore } from '../store/open.ts';
 import { endsWithoutStart, readEvidence, type Evidence } from './evidence.ts';
-import { readPromotion, type Deployment } from './promotionRecord.ts';
+import { readPromotion, type PromotionRecord } from './promotionRecord.ts';
 
 interface Span {
   readonly from: Date;
@@ -17,7 +17,13 @@ export interface EvidenceExport {
   readonly complete: boolean;
   readonly changes: readonly Evidence[];
   /** Deployments that the promotion records know and the evidence does not. */
-  readonly withoutEvidence: readonly (Deployment & { readonly environment: string })[];
+  readonly withoutEvidence: readonly {
+    readonly environment: string;
+    readonly release: string;
+    readonly startedAt: string;
+    /** Where it should be; null for deployments that older versions recorded, which name none. */
+    readonly id: string | null;
+  }[];
   /** Results whose beginning is not on record; of all times, since only the beginning would tell when it was. */
   readonly withoutStart: readonly { readonly environment: string; readonly id: string }[];
 }
@@ -48,18 +54,38 @@ export async function exportEvidence(
 }
 
 async function recordsOf(store: DocumentStore, environment: string, span: Span) {
-  const [changes, { current, verified }, ends] = await Promise.all([
+  const [changes, record, ends] = await Promise.all([
     readEvidence(store, environment, span),
     readPromotion(store, environment),
     endsWithoutStart(store, environment),
   ]);
-  const known = new Set(changes.map(({ start }) => start.release));
-  // What failed verification, or never came so far, is in the record as the current one only.
-  const unverified = current === null || current.verifiedAt !== null ? [] : [current];
-  const withoutEvidence = [...unverified, ...verified]
-    .filter(({ release, startedAt }) => within(startedAt, span) && !known.has(release))
-    .map((deployment) => ({ ...deployment, environment }));
-  return { changes, withoutEvidence, withoutStart: ends.map((id) => ({ environment, id })) };
+  const ids = new Set(changes.map(({ start }) => start.id));
+  const releases = new Set(changes.map(({ start }) => start.release));
+  const withoutEvidence = [
+    ...(record.begun ?? [])
+      .filter(({ evidence }) => !ids.has(evidence))
+      .map(({ evidence, ...deployment }) => ({ ...deployment, id: evidence })),
+    ...unnamed(record).filter(({ release }) => !releases.has(release)),
+  ];
+  return {
+    changes,
+    withoutEvidence: withoutEvidence
+      .filter(({ startedAt }) => within(startedAt, span))
+      .map((deployment) => ({ environment, ...deployment })),
+    withoutStart: ends.map((id) => ({ environment, id })),
+  };
+}
+
+/**
+ * Deployments from before records named the evidence of each: only their release can tell. What failed verification, or never
+ * came so far, is in the record as the current one only.
+ */
+function unnamed({ current, verified, begun = [] }: PromotionRecord) {
+  const since = begun.at(-1)?.startedAt;
+  const deployments = current === null || current.verifiedAt !== null ? verified : [current, ...verified];
+  return deployments
+    .filter(({ startedAt }) => since === undefined || Date.parse(startedAt) < Date.parse(since))
+    .map(({ release, startedAt }) => ({ release, startedAt, id: null }));
 }
 
 const within = (instant: string, { from, to }: Span): boolean =>

@@ -9,6 +9,7 @@ import { isVerified } from './deploymentRecord.ts';
 import { deployOrGoBack } from './rollback.ts';
 import { fingerprint, isEmpty } from './fingerprint.ts';
 import { gateCard, type GateCard } from './gateCard.ts';
+import { ifStillTrue, type KnownPlan } from './knownPlan.ts';
 import { readGate, type GateStanding } from './readGate.ts';
 import { shortId, type Release } from './release.ts';
 import { Tracker, type ResumeCard } from './resumeCard.ts';
@@ -30,6 +31,10 @@ export interface PromoteRequest {
   readonly waitUntil: (environment: Settings, opensAt: Date) => Promise<boolean>;
   /** A plan of this release that was looked at before, for what changed since. */
   readonly reviewed?: (environment: string) => { readonly plan: Plan; readonly at: string } | undefined;
+  /** The command that goes on, for whoever finds the resume card. */
+  readonly again?: string;
+  /** A plan that recovery has just made. */
+  readonly known?: (environment: string) => KnownPlan | undefined;
 }
 
 export type StepResult =
@@ -103,7 +108,7 @@ async function untilApproved(
   settings: Settings,
 ): Promise<Ready | StepResult> {
   const { interrupt } = context;
-  const tracker = new Tracker(settings.environment, request.release.id);
+  const tracker = new Tracker(settings.environment, request.release.id, request.again);
   const onInterrupt = () => context.showCard(tracker.card());
   const notStarted = { environment: settings.environment, status: 'not-started' } as const;
   interrupt?.addEventListener('abort', onInterrupt);
@@ -133,13 +138,14 @@ async function prepare(
   const runsHere = isVerified(standing.own, request.release.id);
   if (!settings.gate.requireApproval && (request.refresh || !runsHere))
     return { status: 'ready', plan: null, approvers: [] };
-  context.progress(environment, 'planning');
   tracker.enter('planning');
-  const plan = await planFor(context, request, environment);
+  const asked = { release: request.release.id, refresh: request.refresh };
+  const known = await ifStillTrue(request.known?.(environment), store, settings, asked);
+  const plan = known?.plan ?? (await planFor(context, request, environment));
   tracker.plan(plan.changes);
   if (isEmpty(plan) && runsHere && !request.refresh) return { environment, status: 'already-there' };
   tracker.enter('approval');
-  const approval = await approvalOf(context, request, { settings, store, standing, plan });
+  const approval = await approvalOf(context, request, { settings, store, standing, plan, known });
   return approval.status === 'refused'
     ? { environment, status: 'not-approved' }
     : { status: 'ready', plan, approvers: approval.by };
@@ -158,24 +164,22 @@ async function openGate(
   return readGate(context, store, question);
 }
 
-const planFor = (
-  { surroundings, effects, interrupt }: ReleaseContext,
+function planFor(
+  { surroundings, effects, interrupt, progress }: ReleaseContext,
   { source, refresh }: PromoteRequest,
   environment: string,
-): Promise<Plan> =>
-  effects.preview(
-    {
-      ...{ source, environment, surroundings, purpose: 'observe' },
-      ...(interrupt === undefined ? {} : { interrupt }),
-    },
-    { refresh },
-  );
+): Promise<Plan> {
+  progress(environment, 'planning');
+  const asked = { source, environment, surroundings, purpose: 'observe' } as const;
+  return effects.preview({ ...asked, ...(interrupt === undefined ? {} : { interrupt }) }, { refresh });
+}
 
 interface Planned {
   readonly settings: Settings;
   readonly store: DocumentStore;
   readonly standing: GateStanding;
   readonly plan: Plan;
+  readonly known: KnownPlan | null;
 }
 
 /** An empty plan changes nothing but the recorded release: nobody needs to look at it, unless drift is to be put right too. */
@@ -190,7 +194,7 @@ const approvalOf = (
 
 async function deploy(
   context: ReleaseContext,
-  { source, release, reason, emergency, refresh, tests }: PromoteRequest,
+  { source, release, reason, emergency, refresh, tests, known, again }: PromoteRequest,
   { environment }: Settings,
   { plan, approvers }: Ready,
 ): Promise<StepResult> {
@@ -198,6 +202,8 @@ async function deploy(
   const result = await deployOrGoBack(context, {
     ...{ source, release, environment, reason, emergency, refresh, tests, approvers },
     kind: 'promotion',
+    known: known?.(environment),
+    again,
     approvedPlan: plan === null ? undefined : { fingerprint: fingerprint(plan), plan, at: context.now().toISOString() },
   });
   return { environment, status: 'promoted', result };
@@ -206,8 +212,11 @@ async function deploy(
 /** Before somebody is asked, the account is looked at: an update would overwrite what was changed behind its back. */
 async function ask(context: ReleaseContext, request: PromoteRequest, planned: Planned): Promise<Approval> {
   const { settings } = planned;
-  const overwritten = planned.standing.own.current === null ? [] : await context.look(settings);
+  const overwritten = planned.known?.found ?? (await meddled(context, planned));
   const reviewed = request.reviewed?.(settings.environment);
   const card = await gateCard(context, { ...planned, reviewed, overwritten });
   return request.approve(settings, card);
 }
+
+const meddled = async ({ look }: ReleaseContext, { standing, settings }: Planned): Promise<readonly string[]> =>
+  standing.own.current === null ? [] : look(settings, { undeployed: false });

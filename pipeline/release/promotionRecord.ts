@@ -18,12 +18,17 @@ const deployment = z.strictObject({
   reason: z.string(),
 });
 
+/** A deployment that has its evidence under this id. */
+const begun = z.strictObject({ evidence: z.string(), release: z.string(), startedAt: instant });
+
 const recordSchema = z.strictObject({
   schemaVersion: z.literal(1),
   environment: z.string(),
   current: deployment.nullable(),
   /** Deployments that were verified here, newest first: what a rollback may go back to. */
   verified: z.array(deployment),
+  /** Every deployment that was let loose here, newest first, also of one release twice; absent in records of old. */
+  begun: z.array(begun).optional(),
   /** Automatic promotion stops here until somebody resumes it. */
   paused: z.strictObject({ since: instant, by: z.string(), reason: z.string() }).nullable(),
   /** An emergency deployment skipped a gate; shown in every report until a normal promotion heals it. */
@@ -31,6 +36,7 @@ const recordSchema = z.strictObject({
 });
 
 export type Deployment = z.infer<typeof deployment>;
+export type BegunDeployment = z.infer<typeof begun>;
 export type PromotionRecord = z.infer<typeof recordSchema>;
 
 const keyOf = (environment: string): string => `promotions/${environment}.json`;
@@ -44,8 +50,8 @@ const empty = (environment: string): PromotionRecord => ({
   emergency: null,
 });
 
-/** How many verified deployments an environment remembers; older ones are in the evidence. */
-const remembered = 50;
+/** How many deployments an environment remembers; older ones are in the evidence. */
+const remembered = { verified: 50, begun: 100 };
 
 /** What runs in an environment according to the pipeline; an empty record before the first deployment. */
 export async function readPromotion(store: DocumentStore, environment: string): Promise<PromotionRecord> {
@@ -65,7 +71,8 @@ export async function changePromotion(
   for (let attempt = 0; attempt < 10; attempt++) {
     const { record, version } = await readVersion(store, environment);
     const next = change(record);
-    const kept = { ...next, verified: next.verified.slice(0, remembered) };
+    const verified = next.verified.slice(0, remembered.verified);
+    const kept = { ...next, verified, ...(next.begun && { begun: next.begun.slice(0, remembered.begun) }) };
     const body = encode(kept);
     const key = keyOf(environment);
     const result = await (version === null ? store.create(key, body) : store.replace(key, body, version));

@@ -12,6 +12,8 @@ import { wayBack } from './deploymentRecord.ts';
 import { openEvidence, writeEnd, type EvidenceStart } from './evidence.ts';
 import { requireDead, requireSaidDead, type HolderState } from './holder.ts';
 import { breakLease, describeLease, readLease } from './lease.ts';
+import { statesOf, type KnownPlan } from './knownPlan.ts';
+import { planLines } from './planText.ts';
 import { readPromotion } from './promotionRecord.ts';
 import { loadRelease } from './releaseStore.ts';
 import { commandAgain } from './resumeCard.ts';
@@ -47,6 +49,8 @@ export interface RecoveryCard {
   readonly remaining: readonly PlannedChange[];
   /** What the dead run had begun, as its evidence says; null when it died before it changed anything. */
   readonly begun: Pick<EvidenceStart, 'kind' | 'reason'> | null;
+  /** The plan of what remains, for whoever goes on at once. */
+  readonly known: KnownPlan;
   /** The one command that continues. */
   readonly command: string;
 }
@@ -68,9 +72,10 @@ export async function recover(request: RecoverRequest): Promise<RecoveryCard> {
   const source = await sourceFor(request, store, held?.lease.release ?? null);
   const engine = engineRequest(request, source);
   await Promise.all(locks.map((lock) => breakLock(store, lock)));
-  const settled = await settle(request, engine, store);
+  const settled = await settle(request, store);
   progress(environment, 'reading the account');
   const refreshed = await refresh(engine);
+  const states = await statesOf(store, settings);
   const plan = await preview({ ...engine, purpose: 'observe' });
   const remaining = plan.changes.filter(({ operation }) => operation !== 'same');
   const begun = await endEvidence(request, store, { step: held?.lease.step ?? null, remaining });
@@ -86,8 +91,18 @@ export async function recover(request: RecoverRequest): Promise<RecoveryCard> {
     refreshed,
     remaining,
     begun,
+    known: { plan, states, found: foundBeside(settled, refreshed) },
     command: commandAgain({ kind: 'promotion', reason: '', ...begun, environment, release: { id: source.release } }),
   };
+}
+
+/** What changed in the account and not by the dead run. */
+function foundBeside(
+  settled: Awaited<ReturnType<typeof settle>>,
+  refreshed: readonly PlannedChange[],
+): readonly string[] {
+  const own = new Set(settled.map(({ operation }) => operation.resource.urn));
+  return planLines({ changes: refreshed.filter(({ urn }) => !own.has(urn)), notes: [] });
 }
 
 /** The dead run could not say what became of its change; the account and the plan can. */

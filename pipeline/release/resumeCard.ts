@@ -17,15 +17,18 @@ export interface ResumeCard {
   readonly command: string;
 }
 
-/** The command that starts the same deployment once more. */
+const promoteAgain = 'npm run promote';
+
+/** The command that starts the same deployment once more: the one that was typed, where that is known. */
 export const commandAgain = (deployment: {
   readonly kind: EvidenceStart['kind'];
   readonly environment: string;
   readonly release: { readonly id: string };
   readonly reason: string;
+  readonly again?: string | undefined;
 }): string =>
   deployment.kind === 'promotion'
-    ? 'npm run promote'
+    ? (deployment.again ?? promoteAgain)
     : `npm run redeploy -- ${deployment.environment} ${shortId(deployment.release.id)} --reason ${JSON.stringify(deployment.reason)}`;
 
 /** Follows one deployment, so that the card can be written at any moment. */
@@ -39,7 +42,7 @@ export class Tracker {
   #step = 'starting';
 
   /** @param again the command that starts the same once more */
-  constructor(environment: string, release: string, again = 'npm run promote') {
+  constructor(environment: string, release: string, again = promoteAgain) {
     this.#environment = environment;
     this.#release = release;
     this.#again = again;

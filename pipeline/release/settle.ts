@@ -5,7 +5,6 @@ import { deploySpoke, readSpoke } from '../account/spoke.ts';
 import { readCheckpoint, type PendingOperation } from '../engine/checkpoint.ts';
 import { settlePending, type PendingDecision } from '../engine/pending.ts';
 import { isInfrastructure } from '../engine/plan.ts';
-import type { EngineRequest } from '../engine/run.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import type { RecoverRequest, RecoveryCard } from './recover.ts';
 
@@ -13,16 +12,12 @@ import type { RecoverRequest, RecoveryCard } from './recover.ts';
  * Asks the account about every operation that a dead run left pending, completes what was made half, and writes the answers into
  * state.
  */
-export async function settle(
-  request: RecoverRequest,
-  engine: EngineRequest,
-  store: DocumentStore,
-): Promise<readonly PendingDecision[]> {
+export async function settle(request: RecoverRequest, store: DocumentStore): Promise<readonly PendingDecision[]> {
   const checkpoint = await readCheckpoint(store, request.settings.environment);
   if (checkpoint === null || checkpoint.pendingOperations.length === 0) return [];
   const decisions = await Promise.all(checkpoint.pendingOperations.map((operation) => decisionOf(request, operation)));
   await complete(request, decisions);
-  await settlePending(engine, checkpoint.file, decisions);
+  await settlePending(store, request.settings.environment, checkpoint, decisions);
   return decisions;
 }
 

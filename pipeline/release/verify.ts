@@ -21,7 +21,10 @@ export async function verifyDeployment(
 ): Promise<SmokePaymentResult> {
   const { environment } = settings;
   context.progress(environment, 'verifying: a payment goes through, and the account is looked at');
-  const [payment, look] = await Promise.allSettled([smoke(context, settings, outputs), context.look(settings)]);
+  const [payment, look] = await Promise.allSettled([
+    smoke(context, settings, outputs),
+    context.look(settings, { undeployed: true }),
+  ]);
   const problems = [
     ...(payment.status === 'rejected' ? [told(payment.reason)] : []),
     ...(look.status === 'rejected' ? [`the account could not be looked at: ${told(look.reason)}`] : look.value),

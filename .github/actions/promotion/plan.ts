@@ -30,7 +30,7 @@ export async function plan(bench: Bench, request: PlanRequest, ask: AskReview): 
     preview({ source, environment, surroundings, purpose: 'observe' }, { refresh: redeploy }),
   ]);
   const { current } = standing.own;
-  const overwritten = current === null ? [] : await bench.look(settings);
+  const overwritten = current === null ? [] : await bench.look(settings, { undeployed: false });
   const record = await readRelease(store, release);
   const reviewed = await reviewOf(bench, ask, record?.commit ?? '', environment);
   const card = await gateCard(bench, { settings, store, plan: planned, standing, reviewed, overwritten });

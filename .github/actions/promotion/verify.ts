@@ -4,7 +4,7 @@ import type { Bench } from './bench.ts';
 
 /** After a deployment: the account is what the release says, or the promotion ends here. What could not be read is no yes. */
 export async function verify(bench: Bench, environment: string): Promise<void> {
-  const problems = await bench.look(bench.settings(environment));
+  const problems = await bench.look(bench.settings(environment), { undeployed: true });
   if (problems.length === 0) {
     await bench.tell.summary(`### ${environment} is what its release says`);
     return;

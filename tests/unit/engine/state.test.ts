@@ -36,7 +36,6 @@ describe('the state of a stack', () => {
       resources: [],
       pendingOperations: [],
       outputs: {},
-      file: latest ?? {},
     });
   });
 

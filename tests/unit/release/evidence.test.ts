@@ -165,7 +165,46 @@ describe('the export for an audit', () => {
     const result = await exported((store) =>
       changePromotion(store, 'prod', (record) => ({ ...record, current, verified: [] })),
     );
-    expect(result).toMatchObject({ complete: false, withoutEvidence: [{ release: releaseId('c'), verifiedAt: null }] });
+    expect(result).toMatchObject({ complete: false, withoutEvidence: [{ release: releaseId('c'), id: null }] });
+  });
+
+  test('R41: is not complete when the same release was deployed twice and only one of them has evidence', async () => {
+    const current = deployment(releaseId('a'), { startedAt: '2026-03-02T12:00:00.100Z' });
+    const later = '2026-03-02T12:00:00.000Z';
+    const begun = [
+      { evidence: 'two', release: releaseId('a'), startedAt: later },
+      { evidence: 'one', release: releaseId('a'), startedAt },
+    ];
+    const result = await exported(async (store) => {
+      await writeStart(store, start());
+      await writeEnd(store, 'prod', end());
+      await changePromotion(store, 'prod', (record) => ({ ...record, current, verified: [current], begun }));
+    });
+    expect(result).toMatchObject({ complete: false, changes: [{ start: { id: 'one' } }] });
+    expect(result.withoutEvidence).toEqual([
+      { environment: 'prod', release: releaseId('a'), startedAt: later, id: 'two' },
+    ]);
+  });
+
+  test('R41: asks for evidence of an earlier deployment of the same release, also after the next was verified', async () => {
+    const current = deployment(releaseId('a'), { startedAt: '2026-03-02T12:00:00.100Z' });
+    const result = await exported(async (store) => {
+      await writeStart(store, start({ id: 'two', startedAt: '2026-03-02T12:00:00.000Z' }));
+      await writeEnd(store, 'prod', end({ id: 'two' }));
+      await changePromotion(store, 'prod', (record) => ({
+        ...record,
+        ...{ current, verified: [current, deployment(releaseId('b'), { startedAt: '2026-02-01T09:00:00.000Z' })] },
+        begun: [
+          { evidence: 'two', release: releaseId('a'), startedAt: '2026-03-02T12:00:00.000Z' },
+          { evidence: 'one', release: releaseId('a'), startedAt },
+        ],
+      }));
+    });
+    // Of the one before that, the record of old names no evidence.
+    expect(result.withoutEvidence.map(({ id, release }) => [id, release])).toEqual([
+      ['one', releaseId('a')],
+      [null, releaseId('b')],
+    ]);
   });
 
   test('R41: is not complete when a result is there whose beginning is not', async () => {

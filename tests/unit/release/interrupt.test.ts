@@ -12,7 +12,7 @@ import { MemoryStore } from './memoryStore.ts';
 const root = mkdtempSync(join(tmpdir(), 'payments-interrupt-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-async function interruptedAt(moment: 'approval' | 'waiting') {
+async function interruptedAt(moment: 'approval' | 'waiting', again?: string) {
   const world = newWorld(root);
   const { release, source, built } = smallRelease(root, 'one', environments);
   world.contents.set(release.id, 1);
@@ -28,6 +28,7 @@ async function interruptedAt(moment: 'approval' | 'waiting') {
   });
   const request: PromoteRequest = {
     ...{ release, source, environments, emergency: false, refresh: false, reason: 'test', tests: [] },
+    ...(again === undefined ? {} : { again }),
     approve: async () => {
       if (moment === 'approval') controller.abort();
       return { status: 'approved', by: ['grace'] };
@@ -52,6 +53,11 @@ test('R36: an interrupt while somebody is asked writes the resume card, and the 
   ]);
   expect(cards[0]?.notDone).toEqual(['update Queue ingest']);
   expect(accountOf(world, 'prod').release).toBeNull();
+});
+
+test('R36: the resume card names the command that was typed', async () => {
+  const { cards } = await interruptedAt('approval', 'npm run deploy -- prod --reason "try it"');
+  expect(cards).toMatchObject([{ command: 'npm run deploy -- prod --reason "try it"' }]);
 });
 
 test('R36: an interrupt while a gate is waited for writes the resume card, and is no failure', async () => {
