@@ -1,4 +1,5 @@
 /** What every command of `scripts/` shares: usage, one place that prints errors, exit codes. */
+import './compileCache.ts';
 import { Command, CommanderError } from 'commander';
 import { endOnSignals, wasInterrupted } from './interrupt.ts';
 import { progressColours } from './output/colours.ts';
