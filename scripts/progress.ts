@@ -6,8 +6,8 @@ import { liveRows, type LiveRows, type Row } from './output/liveRows.ts';
 
 const started = performance.now();
 
-/** Where nothing can be redrawn, a wait is told of again after this time. */
-const reminderMilliseconds = 5000;
+/** Where nothing can be redrawn, a wait is told of again after this time, then after twice of it, and so on. */
+const reminderMilliseconds = { first: 5000, longest: 60_000 };
 
 const tints = [
   progressColours.cyan,
@@ -24,6 +24,7 @@ const waits = new Map<string | null, Row>();
 let background: Row | null = null;
 let live: LiveRows | undefined;
 let reminder: NodeJS.Timeout | undefined;
+let patience = reminderMilliseconds.first;
 
 const { CI, TERM } = process.env;
 const canRedraw = process.stderr.isTTY && CI === undefined && TERM !== 'dumb';
@@ -32,6 +33,7 @@ const canRedraw = process.stderr.isTTY && CI === undefined && TERM !== 'dumb';
 export const progress: Progress = (environment, line, kind) => {
   if (!canRedraw || kind !== 'detail') print(environment, line);
   follow(environment, line, kind);
+  patience = reminderMilliseconds.first;
   show();
 };
 
@@ -75,13 +77,14 @@ function show(): void {
     return;
   }
   clearTimeout(reminder);
-  if (waits.size > 0) reminder = setTimeout(remind, reminderMilliseconds).unref();
+  if (waits.size > 0) reminder = setTimeout(remind, patience).unref();
 }
 
 function remind(): void {
   for (const [environment, { text, since }] of waits) {
     print(environment, `still ${text} (${((performance.now() - since) / 1000).toFixed(0)} s)`);
   }
+  patience = Math.min(2 * patience, reminderMilliseconds.longest);
   show();
 }
 

@@ -1,12 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { EngineError } from '../../pipeline/errors.ts';
 import { progress } from '../progress.ts';
 import { findChromium, takePicture } from './browser.ts';
+import { run, runInTerminal, type Clone } from './run.ts';
+import { lastScreenWith } from './screens.ts';
 import { heightOf, terminalPage, width } from './terminal.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -30,9 +31,14 @@ export async function makePictures(out: string): Promise<void> {
 
   progress(null, 'rehearsing');
   const reports = join(folder, 'reports');
-  const rehearsal = await run(copy, {}, 'rehearse', '--keep', '--report', reports);
-  const sandbox = { PAYMENTS_SANDBOX_FOLDER: /PAYMENTS_SANDBOX_FOLDER=(\S+)/.exec(rehearsal)?.[1] ?? '' };
+  const { output: rehearsal, screen } = await runInTerminal(
+    { folder: copy, environment: {} },
+    ...(['rehearse', '--keep', '--report', reports] as const),
+  );
+  const sandbox = /PAYMENTS_SANDBOX_FOLDER=(\S+)/.exec(rehearsal)?.[1] ?? '';
+  const clone: Clone = { folder: copy, environment: { PAYMENTS_SANDBOX_FOLDER: sandbox } };
   try {
+    await showTerminal('rehearsal-live', 'npm run rehearse', underWay(screen));
     await showTerminal(
       'rehearsal',
       'npm run rehearse',
@@ -42,17 +48,22 @@ export async function makePictures(out: string): Promise<void> {
     await show('drift-report', join(reports, 'drifted', 'report.html'), 1200, 1060);
     await changeSomething(copy);
     progress(null, 'previewing');
-    await showTerminal('preview', 'npm run preview', await run(copy, sandbox, 'preview', '--sandbox'));
+    await showTerminal('preview', 'npm run preview', await run(clone, 'preview', '--sandbox'));
     progress(null, 'promoting');
-    const promotion = await run(copy, sandbox, 'promote', '--sandbox', '--reason', 'erase on request');
+    const promotion = await run(clone, 'promote', '--sandbox', '--reason', 'erase on request');
     await showTerminal('gate-card', 'npm run promote', gateCardOf(promotion, 'prod'));
   } finally {
-    await run(copy, sandbox, 'sandbox', 'stop');
-    await Promise.all(
-      [folder, sandbox.PAYMENTS_SANDBOX_FOLDER].map((each) => rm(each, { recursive: true, force: true })),
-    );
+    await run(clone, 'sandbox', 'stop');
+    await Promise.all([folder, sandbox].map((each) => rm(each, { recursive: true, force: true })));
   }
   progress(null, `pictures are in ${out}`, 'ended');
+}
+
+/** While prod is deployed: rows for what is waited for, and for the payments that flow through the environments below. */
+function underWay(screen: string): string {
+  const found = lastScreenWith(screen, /^. prod +updating.* done · /, 22);
+  if (found === undefined) throw new EngineError('no screen of the rehearsal showed how prod was deployed');
+  return found.join('\n');
 }
 
 /** A change worth a look: the payments function may now delete items, and prod gets less memory than staging's rule allows. */
@@ -87,23 +98,4 @@ async function copyOfLastCommit(folder: string): Promise<string> {
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
   await cp(join(root, '.cache', 'emulator'), join(copy, '.cache', 'emulator'), { recursive: true });
   return copy;
-}
-
-/** @returns what it wrote to standard output, in colours */
-async function run(
-  copy: string,
-  environment: NodeJS.ProcessEnv,
-  name: string,
-  ...parameters: string[]
-): Promise<string> {
-  const child = spawn(process.execPath, [join('scripts', `${name}.ts`), ...parameters], {
-    cwd: copy,
-    env: { ...process.env, FORCE_COLOR: '1', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const ended = Promise.withResolvers<number | null>();
-  child.once('error', ended.reject).once('close', ended.resolve);
-  const [output, trouble, code] = await Promise.all([buffer(child.stdout), buffer(child.stderr), ended.promise]);
-  if (code === 0) return String(output);
-  throw new EngineError(`${name} ended with ${code}`, { cause: new Error(String(trouble).slice(-2000)) });
 }

@@ -8,6 +8,7 @@ const exceptions = {
   presoak: { required: [...everything, 'act'], optional: [] },
   precheck: { required: ['packages'], optional: [] },
   precompletion: { required: ['packages'], optional: [] },
+  pregenerate: { required: ['packages'], optional: [] },
   // Doctor explains what is missing, so it must start without it.
   predoctor: { required: ['packages'], optional: [] },
 };
