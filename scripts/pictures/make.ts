@@ -59,10 +59,10 @@ export async function makePictures(out: string): Promise<void> {
   progress(null, `pictures are in ${out}`, 'ended');
 }
 
-/** While prod is deployed: rows for what is waited for, and for the payments that flow through the environments below. */
+/** While prod is put right: the drift that was found, and rows for what is waited for and for the payments that flow. */
 function underWay(screen: string): string {
   const found = lastScreenWith(screen, /^. prod +updating.* done · /, 22);
-  if (found === undefined) throw new EngineError('no screen of the rehearsal showed how prod was deployed');
+  if (found === undefined) throw new EngineError('no screen of the rehearsal showed how prod was put right');
   return found.join('\n');
 }
 

@@ -64,7 +64,7 @@ async function onSandbox(
   { keep, root, reports, configuration, interrupt }: Setting,
 ): Promise<number> {
   const names = configuration.environments.map(({ environment }) => environment);
-  const payments = paymentStream((flows) => beside('payments', flowLine(names, flows)));
+  const payments = paymentStream((flows) => beside('payments', `${flowLine(names, flows)} went through`));
   try {
     progress(null, `sandbox ready at ${sandbox.endpoint}`, 'ended');
     const { clock } = sandbox;
