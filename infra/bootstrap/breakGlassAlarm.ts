@@ -1,6 +1,6 @@
 /**
  * Tells the operations topic of the hub whenever somebody becomes the break-glass role. STS tells CloudTrail, CloudTrail tells
- * EventBridge: the hub needs a trail that records management events, as accounts with payments have.
+ * EventBridge, which it does where a trail records: `trail.ts`.
  */
 import * as aws from '@pulumi/aws';
 import { arns, bootstrapNames } from '../names.ts';

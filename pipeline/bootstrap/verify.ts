@@ -43,13 +43,16 @@ function judge(
 }
 
 /** Who alone opens a role that we cannot become. */
-function wayIn({ trust: { Statement } }: Role): string {
+export function wayIn({ trust: { Statement } }: Pick<Role, 'trust'>): string {
   const principals = Statement.map(({ Principal }) => Principal);
   const service = principals.find((principal) => 'Service' in principal);
   if (service !== undefined) return service.Service;
-  return principals.some((principal) => 'Federated' in principal)
-    ? 'a token of GitHub'
-    : 'a session of Identity Center';
+  if (principals.some((principal) => 'Federated' in principal)) return 'a token of GitHub';
+  // A session of Identity Center is told by a condition, a role by its name.
+  const named = principals.some(
+    (principal) => 'AWS' in principal && principal.AWS.some((arn) => arn.includes(':role/')),
+  );
+  return named ? 'an entry role' : 'a session of Identity Center';
 }
 
 type Role = ReturnType<typeof allRoles>[number];

@@ -10,7 +10,8 @@ export type Lock = z.infer<typeof lockFile> & { readonly key: string; readonly v
 /** Locks on one stack, oldest first; empty when nobody is updating it. */
 export async function readLocks(store: DocumentStore, stack: string): Promise<readonly Lock[]> {
   const keys = await store.list(`.pulumi/locks/organization/${project}/${stack}/`);
-  const locks = await Promise.all(keys.map((key) => readLock(store, key)));
+  // In a folder each document has a companion with its attributes, `KEY.attrs`.
+  const locks = await Promise.all(keys.filter((key) => key.endsWith('.json')).map((key) => readLock(store, key)));
   return locks.filter((lock) => lock !== null).sort((a, b) => a.timestamp.localeCompare(b.timestamp));
 }
 

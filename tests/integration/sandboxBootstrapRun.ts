@@ -273,7 +273,10 @@ async function leaveDeadRun(): Promise<void> {
   await mkdir(locks, { recursive: true });
   const { hostname } = await import('node:os');
   const lock = { pid: 4_000_000, username: 'admin', hostname: hostname(), timestamp: new Date().toISOString() };
-  await writeFile(join(locks, '0b0e7d1c-57a6-4b8a-9a3e-5a3b8b1c2d3e.json'), JSON.stringify(lock));
+  const lockFile = join(locks, '0b0e7d1c-57a6-4b8a-9a3e-5a3b8b1c2d3e.json');
+  await writeFile(lockFile, JSON.stringify(lock));
+  // The engine writes one beside each file of a folder.
+  await writeFile(`${lockFile}.attrs`, JSON.stringify({ 'user.content_type': 'application/json' }));
   const file = join(world.folder, '.pulumi/stacks/payments/bootstrap-dev.json');
   const state = JSON.parse(await readFile(file, 'utf8')) as { checkpoint: { latest: Record<string, unknown> | null } };
   const urn = 'urn:pulumi:bootstrap-dev::payments::aws:iam/role:Role::payments-spoke-smoke';

@@ -76,6 +76,13 @@ describe('the locks of a stack', () => {
     expect(await readLocks(store, 'dev')).toEqual([]);
   });
 
+  test('R36: are told apart from what the engine writes beside each file of a folder', async () => {
+    const store = new MemoryStore();
+    await store.create(`${folder}/prod/one.json`, encode(lock('2026-03-02T09:00:00Z')));
+    await store.create(`${folder}/prod/one.json.attrs`, encode({ 'user.content_type': 'application/json' }));
+    expect((await readLocks(store, 'prod')).map(({ key }) => key)).toEqual([`${folder}/prod/one.json`]);
+  });
+
   test('R36: that vanish while they are read are no locks any more', async () => {
     const store = new MemoryStore();
     await store.create(`${folder}/prod/one.json`, encode(lock('2026-03-02T09:00:00Z')));
