@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { LocalWorkspace, Stack, type ProjectSettings, type PulumiFn } from '@pulumi/pulumi/automation/index.js';
 import { project } from './checkpoint.ts';
 import { onExit } from './onExit.ts';
+import './promiseStacks.ts';
 import { isolatedCommand } from './process.ts';
 import type { ProcessEnvironment, Surroundings } from './surroundings.ts';
 

@@ -24,10 +24,12 @@ const folders: Readonly<Record<string, string>> = { 'CloudWatch Logs': 'logs', E
 export const serviceFolder = (serviceId: string): string =>
   folders[serviceId] ?? serviceId.toLowerCase().replaceAll(' ', '-');
 
+/** Of each service, by its folder: a process starts many providers, and that of EC2 alone is several megabytes. */
+const models = new Map<string, Promise<ApiModel>>();
+
 /** The models in one `botocore/data` folder; each service is read when it is first used. */
 export class ApiModels {
   readonly #folder: string;
-  readonly #models = new Map<string, Promise<ApiModel>>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -35,7 +37,7 @@ export class ApiModels {
 
   /** Throws `RequestRefused` with every violated constraint. */
   async validate(serviceId: string, operation: string, input: unknown): Promise<void> {
-    const model = await this.#model(serviceFolder(serviceId));
+    const model = await modelIn(join(this.#folder, serviceFolder(serviceId)));
     const shape = model.operations[operation];
     if (shape === undefined)
       throw new EngineError(`the API model of ${serviceId} does not know the operation ${operation}`);
@@ -45,14 +47,14 @@ export class ApiModels {
     const count = `${found.length} validation error${found.length === 1 ? '' : 's'} detected`;
     throw new RequestRefused(`${count}: ${found.join('; ')}`);
   }
+}
 
-  #model(service: string): Promise<ApiModel> {
-    const known = this.#models.get(service);
-    if (known !== undefined) return known;
-    const loading = load(join(this.#folder, service));
-    this.#models.set(service, loading);
-    return loading;
-  }
+function modelIn(folder: string): Promise<ApiModel> {
+  const known = models.get(folder);
+  if (known !== undefined) return known;
+  const loading = load(folder);
+  models.set(folder, loading);
+  return loading;
 }
 
 async function load(folder: string): Promise<ApiModel> {
