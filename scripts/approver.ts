@@ -59,6 +59,10 @@ async function agrees(
     const question = `Apply this to ${environment}? [y/N] `;
     const answer = await prompt.question(question, interrupt === undefined ? {} : { signal: interrupt });
     return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    // Ctrl-D, or a terminal that went away: whoever says nothing did not say yes.
+    if (interrupt?.aborted === true || (error as Error).name !== 'AbortError') throw error;
+    return false;
   } finally {
     prompt.close();
   }
