@@ -6,7 +6,7 @@ import { openWorkplace, withSandboxOption } from './workplace.ts';
 
 interface Options {
   readonly sandbox?: boolean;
-  readonly filter: readonly string[];
+  readonly filter?: readonly string[];
   readonly limit: number;
   readonly send?: boolean;
   readonly owed?: boolean;
@@ -22,7 +22,6 @@ const program = withSandboxOption(
   .option(
     '--filter <name=value...>',
     'only these: merchant, key, message (its id), reason (payable, or why it is refused)',
-    [],
   )
   .option('--limit <number>', 'look at no more than this many', wholeNumber, 1000)
   .option('--send', 'send the chosen ones again; without it they are only shown')
@@ -42,7 +41,7 @@ const program = withSandboxOption(
 
 async function run(name: string, options: Options): Promise<void> {
   const { parseFilter } = await import('../pipeline/account/deadLetters.ts');
-  const filter = parseFilter(options.filter);
+  const filter = parseFilter(options.filter ?? []);
   const {
     named: [settings],
     surroundings,
