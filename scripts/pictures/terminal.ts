@@ -33,7 +33,7 @@ export const terminalPage = (typed: string, output: string): string => `<!doctyp
     <title>${typed}</title>
     <style>
       body { margin: 0; padding: ${padding}px; background: #1c2128; color: #cdd9e5; }
-      pre { margin: 0; font: 14px/${lineHeight}px "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
+      pre { margin: 0; font: 14px/${lineHeight}px "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: pre-wrap; word-break: break-all; }
     </style>
   </head>
   <body><pre><b>$ ${typed}</b>
