@@ -10,7 +10,7 @@ function failing(expression: string, ...options: readonly string[]) {
   const program = `
     import { command, runCommand } from './scripts/command.ts';
     import { ConfigurationError, EngineError } from './pipeline/errors.ts';
-    await runCommand(command('try', 'Fails.').action(() => { throw ${expression}; }));`;
+    await runCommand(command('try', 'Fails.').action(async () => { throw ${expression}; }));`;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--input-type=module-typescript', '--eval', program, '--', ...options],
@@ -54,5 +54,19 @@ test('R14: what the user can put right has exit code 64, and no more lines than 
   expect(failing(`new ConfigurationError('no such thing', { advice: 'Name another.' })`)).toEqual({
     ...{ status: 64, stdout: '' },
     lines: ['error: no such thing', '  Name another.'],
+  });
+});
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+// What is written to /dev/full meets a full disk, really.
+onLinux('R36: a full disk is named as that, with the way on', () => {
+  const full = `(await import('node:fs')).writeFileSync('/dev/full', 'a report')`;
+  expect(failing(`await (async () => ${full})().then(() => new Error('it was written'), (error) => error)`)).toEqual({
+    ...{ status: 64, stdout: '' },
+    lines: [
+      'error: ENOSPC: no space left on device, write',
+      '  The disk is full. Free some space for this folder and for temporary files, then run the command again.',
+    ],
   });
 });
