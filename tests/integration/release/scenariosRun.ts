@@ -11,6 +11,7 @@ import type { ReleaseContext } from '../../../pipeline/release/context.ts';
 import { deployRelease } from '../../../pipeline/release/deploy.ts';
 import { readEvidence } from '../../../pipeline/release/evidence.ts';
 import { fingerprint } from '../../../pipeline/release/fingerprint.ts';
+import { statesOf } from '../../../pipeline/release/knownPlan.ts';
 import { acquireLease, breakLease, readLease } from '../../../pipeline/release/lease.ts';
 import { pausePromotion } from '../../../pipeline/release/pause.ts';
 import { promote } from '../../../pipeline/release/promote.ts';
@@ -153,8 +154,13 @@ const noBucket = (): ReleaseContext =>
 try {
   await scenario('the first release', () => deployRelease(place.context(), request(first)));
 
+  // What follows ends before anything is applied: one plan of it is enough.
+  const asked = { source: second.source, environment: 'dev', surroundings, purpose: 'observe' } as const;
+  const states = await statesOf(store, place.dev);
+  const known = { plan: await preview(asked), states, found: [] };
+
   await scenario('another plan than the approved one', async () => {
-    const plan = await preview({ source: second.source, environment: 'dev', surroundings, purpose: 'observe' });
+    const { plan } = known;
     const other = variant(first, 'other', (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + 2 }));
     const approvedPlan = { fingerprint: fingerprint(plan), plan, at: new Date().toISOString() };
     await deployRelease(place.context(), request(other, { approvedPlan }));
@@ -166,13 +172,14 @@ try {
     deployRelease(
       place.context(),
       request(underGate(second, { separationOfDuties: true }), {
+        known,
         release: { ...second.release, authors: ['1+Reviewer@users.noreply.github.com'] },
       }),
     ),
   );
 
   await scenario('an approval that nobody gave', () =>
-    deployRelease(place.context(), request(underGate(second, { requireApproval: true }), { approvers: [] })),
+    deployRelease(place.context(), request(underGate(second, { requireApproval: true }), { known, approvers: [] })),
   );
 
   await scenario('a second promotion at once', async () => {
@@ -189,12 +196,12 @@ try {
     throw Object.assign(new Error(refused.error ?? 'it was not refused'), { advice: refused.advice });
   });
 
-  await scenario('credentials that end in the middle', () => deployRelease(expiring(), request(second)));
+  await scenario('credentials that end in the middle', () => deployRelease(expiring(), request(second, { known })));
 
   await scenario('a locked stack', async () => {
     const lock = { pid: 4242, username: 'grace', hostname: 'desk', timestamp: '2026-03-02T09:00:00Z' };
     await store.create('.pulumi/locks/organization/payments/dev/one.json', encode(lock));
-    await deployRelease(place.context(), request(second));
+    await deployRelease(place.context(), request(second, { known }));
   });
 
   const recovery = { root: process.cwd(), settings: place.dev, surroundings, fallback: async () => first.source };
