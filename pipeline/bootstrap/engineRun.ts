@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Adopted } from '../../infra/bootstrap/adoption.ts';
 import { bootstrap } from '../../infra/bootstrap/program.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import { describeLock, readLocks } from '../engine/lock.ts';
+import { breakLock, describeLock, readLocks } from '../engine/lock.ts';
 import { changesOf, failed, type PlannedChange } from '../engine/plan.ts';
 import { collect, type EngineRun } from '../engine/run.ts';
 import { createStack } from '../engine/stacks.ts';
@@ -113,10 +113,9 @@ export async function settleDeadRun(run: Run): Promise<boolean> {
   }
   const pending = (await readCheckpoint(store, stack))?.pendingOperations ?? [];
   if (locks.length === 0 && pending.length === 0) return false;
-  await withStack(run, async (engine) => {
-    if (locks.length > 0) await engine.cancel();
-    if (pending.length > 0) await rewrite(engine, (resources) => resources);
-  });
+  // Not by `pulumi cancel`, which wants to read the stack first: a run may have died while it wrote that.
+  for (const lock of locks) await breakLock(store, lock);
+  if (pending.length > 0) await rewriteState(run, (resources) => resources);
   return true;
 }
 
