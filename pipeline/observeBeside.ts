@@ -32,7 +32,9 @@ async function readBeside(
 ): Promise<Beside> {
   const session = await credentials();
   const recorded = engine.resources.filter(({ stateInputs }) => stateInputs !== null).map(ownedResource);
-  const changed = recorded.filter(({ urn }) => engine.changed.includes(urn));
+  const changed = engine.resources
+    .filter(({ urn, stateInputs }) => stateInputs !== null && engine.changed.includes(urn))
+    .map((resource) => ({ ...ownedResource(resource), modifiedAt: resource.modifiedAt }));
   const byRegion = [...Map.groupBy(recorded, (resource) => regionOf(resource) ?? region)];
   const [found, who] = await Promise.all([
     Promise.all(byRegion.map(([where, own]) => additions(session, where, own, surroundings.blindSpots))),

@@ -12,6 +12,12 @@ import { reasonOf } from './sdkError.ts';
 import { identifiersOf, trailEvent } from './trailEvent.ts';
 import type { TrailEvent } from './trailEvent.ts';
 
+/** What somebody changed after the pipeline had written it last. */
+export interface ChangedResource extends OwnedResource {
+  /** ISO 8601. What was written until then was our own doing, or was overwritten by it. */
+  readonly modifiedAt?: string | null | undefined;
+}
+
 export type Attributions = RawObservation['attributions'];
 
 /** IAM is one service for all regions, and records there. */
@@ -28,9 +34,9 @@ const mostPages = 40;
 export async function attributions(
   credentials: ProcessEnvironment,
   region: string,
-  resources: readonly OwnedResource[],
+  resources: readonly ChangedResource[],
 ): Promise<{ readonly attributions: Attributions; readonly causes: readonly string[] }> {
-  const isGlobal = ({ type }: OwnedResource): boolean => type.startsWith('aws:iam/');
+  const isGlobal = ({ type }: ChangedResource): boolean => type.startsWith('aws:iam/');
   const inGlobal = await attributed(credentials, globalRegion, resources.filter(isGlobal));
   const here = await attributed(
     credentials,
@@ -43,20 +49,29 @@ export async function attributions(
   };
 }
 
-async function attributed(credentials: ProcessEnvironment, region: string, resources: readonly OwnedResource[]) {
+async function attributed(credentials: ProcessEnvironment, region: string, resources: readonly ChangedResource[]) {
   if (resources.length === 0) return { attributions: [], causes: [] };
-  const open = new Map(resources.map((resource) => [resource.urn, identifiersOf(resource)]));
+  const open = new Map(resources.map((resource) => [resource.urn, wanted(resource)]));
   const found: Attributions[number][] = [];
   const take = (event: TrailEvent): void => {
-    for (const [urn, identifiers] of open) {
-      if (!identifiers.some((parts) => parts.every((part) => event.mentions.has(part)))) continue;
-      found.push({ urn, actor: event.actor, event: event.name, at: event.at });
-      open.delete(urn);
+    for (const [urn, { after, identifiers }] of open) {
+      // Newest first: from here on there are only older ones.
+      if (event.at <= after) open.delete(urn);
+      else if (identifiers.some((parts) => parts.every((part) => event.mentions.has(part)))) {
+        found.push({ urn, actor: event.actor, event: event.name, at: event.at });
+        open.delete(urn);
+      }
     }
   };
   const cause = await readWrites(credentials, region, take, () => open.size === 0);
   return { attributions: found, causes: cause === null ? [] : [`CloudTrail in ${region}: ${cause}`] };
 }
+
+/** CloudTrail's times are whole seconds. */
+const wanted = (resource: ChangedResource) => ({
+  after: resource.modifiedAt ? `${new Date(resource.modifiedAt).toISOString().slice(0, 19)}Z` : '',
+  identifiers: identifiersOf(resource),
+});
 
 /** Null when everything was read, otherwise why not. */
 async function readWrites(

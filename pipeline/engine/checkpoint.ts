@@ -16,6 +16,7 @@ const resource = z.looseObject({
   protect: z.boolean().default(false),
   /** ISO 8601. */
   created: z.string().optional(),
+  modified: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).default({}),
   outputs: z.record(z.string(), z.unknown()).default({}),
 });

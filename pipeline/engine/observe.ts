@@ -115,6 +115,7 @@ function merge(checkpoint: Checkpoint | null, wanted: EngineRun, found: EngineRu
       id: recorded?.id || null,
       parent: recorded?.parent || planned?.parent || null,
       createdAt: recorded?.created ?? null,
+      modifiedAt: recorded?.modified ?? null,
       custom: true,
       programInputs: planned?.inputs ?? null,
       stateInputs: recorded?.inputs ?? null,

@@ -12,6 +12,8 @@ export interface RawResource {
   readonly custom: boolean;
   /** ISO 8601: when state first recorded it, where state says so. */
   readonly createdAt?: string | null;
+  /** ISO 8601: when the pipeline wrote it last, where state says so. */
+  readonly modifiedAt?: string | null;
   /** Inputs that the program asks for (preview); null when the program does not have the resource. */
   readonly programInputs: RawProperties | null;
   /** Inputs and outputs recorded in state; null when state does not have it. */

@@ -80,6 +80,21 @@ describe('who changed a resource', () => {
     expect(asked.sort()).toEqual(['eu-west-1 0', 'eu-west-1 2', 'us-east-1 0']);
   });
 
+  test('R7: is nobody from before the pipeline wrote it last, and older pages are not read', async () => {
+    histories.set('eu-west-1', [
+      write('SetQueueAttributes', 'queue', '2026-11-24T12:03:00Z'),
+      write('CreateTable', 'table', '2026-11-24T12:00:05Z'),
+      write('UpdateTable', 'table', '2026-11-24T11:00:00Z'),
+    ]);
+    const written = { ...resource('aws:dynamodb/table:Table', 'table'), modifiedAt: '2026-11-24T12:00:05.7+00:00' };
+    expect(await attributions(environment, 'eu-west-1', [written])).toEqual({ attributions: [], causes: [] });
+    expect(asked).toEqual(['eu-west-1 0']);
+    const before = { ...written, modifiedAt: '2026-11-24T13:00:04.9+01:00' };
+    expect((await attributions(environment, 'eu-west-1', [before])).attributions).toMatchObject([
+      { event: 'CreateTable' },
+    ]);
+  });
+
   test('R7: is not asked for when nothing changed, and unknown when the history does not tell', async () => {
     expect(await attributions(environment, 'eu-west-1', [])).toEqual({ attributions: [], causes: [] });
     expect(asked).toEqual([]);
