@@ -48,6 +48,9 @@ const beside = [
   'bootstrap-prod state unexpected high ',
   'bootstrap-prod state unexpected high ',
   'bootstrap-prod state-replica unexpected high ',
+  // It is shown on the web, and the trail's bucket is copied.
+  'bootstrap-prod state-replica unexpected high ',
+  'bootstrap-prod trail unexpected high ',
 ];
 
 let folder = '';

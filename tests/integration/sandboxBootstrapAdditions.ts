@@ -13,10 +13,14 @@ import {
 import {
   DeleteBucketCorsCommand,
   DeleteBucketLifecycleCommand,
+  DeleteBucketReplicationCommand,
+  DeleteBucketWebsiteCommand,
   PutBucketCorsCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketLoggingCommand,
   PutBucketNotificationConfigurationCommand,
+  PutBucketReplicationCommand,
+  PutBucketWebsiteCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { oidcProviderArn } from '../../infra/bootstrap/trust.ts';
@@ -35,6 +39,7 @@ export function besideBootstrap(endpoint: string) {
   const events = rootClient(EventBridgeClient, endpoint, prod);
   const cloudTrail = rootClient(CloudTrailClient, endpoint, prod);
   const [Bucket, copy] = [bootstrapNames.stateBucket(prod.account), bootstrapNames.stateReplica(prod.account)];
+  const trail = bootstrapNames.trailBucket(prod.account);
   const Rule = bootstrapNames.breakGlassAlarm;
   const administrator = {
     RoleName: bootstrapNames.entryRole('observe'),
@@ -62,6 +67,17 @@ export function besideBootstrap(endpoint: string) {
       await s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: { LoggingEnabled } }));
       const NotificationConfiguration = { EventBridgeConfiguration: {} };
       await second.send(new PutBucketNotificationConfigurationCommand({ Bucket: copy, NotificationConfiguration }));
+      const WebsiteConfiguration = { IndexDocument: { Suffix: 'index.html' } };
+      await second.send(new PutBucketWebsiteCommand({ Bucket: copy, WebsiteConfiguration }));
+      const copied = { ID: 'x', Status: 'Enabled' as const, Priority: 1, Filter: { Prefix: '' } };
+      const Rules = [
+        {
+          ...{ ...copied, DeleteMarkerReplication: { Status: 'Disabled' as const } },
+          Destination: { Bucket: `arn:aws:s3:::${Bucket}` },
+        },
+      ];
+      const ReplicationConfiguration = { Role: `arn:aws:iam::${prod.account}:role/deploys-too`, Rules };
+      await s3.send(new PutBucketReplicationCommand({ Bucket: trail, ReplicationConfiguration }));
       await events.send(new PutTargetsCommand({ Rule, Targets: [{ Id: 'elsewhere', Arn }] }));
       await cloudTrail.send(new StopLoggingCommand({ Name: bootstrapNames.trail }));
     },
@@ -75,6 +91,8 @@ export function besideBootstrap(endpoint: string) {
       await s3.send(new DeleteBucketCorsCommand({ Bucket }));
       await s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: {} }));
       await second.send(new PutBucketNotificationConfigurationCommand({ Bucket: copy, NotificationConfiguration: {} }));
+      await second.send(new DeleteBucketWebsiteCommand({ Bucket: copy }));
+      await s3.send(new DeleteBucketReplicationCommand({ Bucket: trail }));
       await events.send(new RemoveTargetsCommand({ Rule, Ids: ['elsewhere'] }));
       await cloudTrail.send(new StartLoggingCommand({ Name: bootstrapNames.trail }));
       for (const client of [hub, devs, s3, second, events, cloudTrail]) client.destroy();
