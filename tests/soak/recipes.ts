@@ -22,7 +22,7 @@ export const proof: Proof = {
 };
 
 function rehearse(folder: string): SoakResult {
-  mkdirSync(join(folder, '.cache'));
+  mkdirSync(join(folder, '.cache'), { recursive: true });
   symlinkSync(join(root, '.cache', 'emulator'), join(folder, '.cache', 'emulator'));
   commit(folder);
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/rehearse.ts'], {

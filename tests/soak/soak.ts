@@ -27,14 +27,20 @@ export async function soak({ proofs: chosen, minutes, seed, fresh = false }: Soa
   console.log(`seed ${counts.seed}, at most ${minutes} minutes`);
   const failures: string[] = [];
   for (const [name, proof] of proofs) {
-    const failure = await complete(name, proof, counts, deadline);
-    if (failure !== null) failures.push(`${name}: ${failure}`);
+    // What one proof cannot do keeps none of the others from being run and told.
+    const failure = await complete(name, proof, counts, deadline).catch(brokeOff);
+    if (failure === null) continue;
+    failures.push(`${name}: ${failure}`);
+    console.error(`${name}: failed, see below`);
   }
   for (const [name, proof] of proofs)
     console.log(`${name.padEnd(20)} ${counts.done[name] ?? 0} of ${proof.cases}: ${proof.claim}`);
   for (const failure of failures) console.error(`FAILED ${failure}`);
   return failures.length === 0;
 }
+
+const brokeOff = (error: unknown): string =>
+  `broke off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 
 async function complete(name: string, proof: Proof, counts: Counts, deadline: number): Promise<string | null> {
   for (let done = counts.done[name] ?? 0; done < proof.cases && Date.now() < deadline; done = counts.done[name] ?? 0) {
