@@ -166,9 +166,15 @@ async function ended(child: ChildProcess): Promise<{ code: number | null; output
 
 /** The engine leads a process group of its own: a machine that dies takes it along, so do we. */
 export function killWithChildren(processId: number): void {
+  // Held first: it would start another child while those it has are killed.
+  signal(processId, 'SIGSTOP');
   for (const child of childrenOf(processId)) killWithChildren(child);
+  signal(processId, 'SIGKILL');
+}
+
+function signal(processId: number, name: NodeJS.Signals): void {
   try {
-    process.kill(processId, 'SIGKILL');
+    process.kill(processId, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
