@@ -8,6 +8,7 @@ import type { EngineEvent } from '../engine/events.ts';
 import { breakLock, describeLock, readLocks } from '../engine/lock.ts';
 import { changesOf, failed, type PlannedChange } from '../engine/plan.ts';
 import { collect, type EngineRun } from '../engine/run.ts';
+import { processAlive } from '../engine/processAlive.ts';
 import { createStack } from '../engine/stacks.ts';
 import type { Surroundings } from '../engine/surroundings.ts';
 import { unselectedStack, withWorkspace } from '../engine/workspace.ts';
@@ -105,7 +106,7 @@ export async function settleDeadRun(run: Run): Promise<boolean> {
   const store = localStore(run.world);
   const stack = stackOf(run.environment);
   const locks = await readLocks(store, stack);
-  const alive = locks.find(({ hostname: host, pid }) => host !== hostname() || isAlive(pid));
+  const alive = locks.find(({ hostname: host, pid }) => host !== hostname() || processAlive(pid));
   if (alive !== undefined) {
     throw new EngineError(`another bootstrap is at work: ${describeLock(alive)}`, {
       advice: 'Wait for it, or end it.',
@@ -138,13 +139,4 @@ async function rewrite(engine: EngineStack, change: Rewrite): Promise<void> {
   const state = exported.deployment as { readonly resources?: readonly StateResource[] };
   const deployment = { ...state, resources: change(state.resources ?? []), pending_operations: [] };
   await engine.importStack({ ...exported, deployment });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

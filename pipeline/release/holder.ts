@@ -1,5 +1,6 @@
 /** Whether the run that holds an environment still lives: nothing is taken from a living one. */
 import { hostname } from 'node:os';
+import { processAlive } from '../engine/processAlive.ts';
 import { EngineError } from '../errors.ts';
 import { describeLease, type Lease } from './lease.ts';
 import type { RecoverRequest } from './recover.ts';
@@ -35,11 +36,4 @@ async function holderState({ runState }: Question, { holder }: Lease): Promise<H
   return holder.host === hostname() ? processState(holder.processId) : 'unknown';
 }
 
-function processState(processId: number): HolderState {
-  try {
-    process.kill(processId, 0);
-    return 'alive';
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM' ? 'alive' : 'dead';
-  }
-}
+const processState = (processId: number): HolderState => (processAlive(processId) ? 'alive' : 'dead');
