@@ -2,12 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { processAlive } from '../pipeline/engine/processAlive.ts';
 
 const graceMilliseconds = 10_000;
 
 /** True while any process of the group lives. */
 export function groupAlive(leader: number): boolean {
-  return signal(-leader, 0) && !onlyZombies((_, group) => group === leader);
+  return signal(-leader, 0) && !onlyZombies(leader);
 }
 
 /** SIGTERM to the leader (it saves its data and ends its workers), then SIGKILL to whatever is left of the group. */
@@ -15,7 +16,7 @@ export async function endGroup(leader: number): Promise<void> {
   if (!groupAlive(leader)) return;
   signal(leader, 'SIGTERM');
   const deadline = Date.now() + graceMilliseconds;
-  while (alive(leader) && Date.now() < deadline) await sleep(20);
+  while (processAlive(leader) && Date.now() < deadline) await sleep(20);
   signal(-leader, 'SIGKILL');
   while (groupAlive(leader) && Date.now() < deadline + graceMilliseconds) await sleep(20);
 }
@@ -23,11 +24,9 @@ export async function endGroup(leader: number): Promise<void> {
 /** At once and without waiting: for the very end of this process. */
 export const killGroup = (leader: number): boolean => signal(-leader, 'SIGKILL');
 
-const alive = (pid: number): boolean => signal(pid, 0) && !onlyZombies((process) => process === pid);
-
 /** A dead child whose parent does not reap it still answers signals; only Linux tells it apart without a further process. */
-function onlyZombies(matches: (pid: number, group: number) => boolean): boolean {
-  const states = processes().filter(({ pid, group }) => matches(pid, group));
+function onlyZombies(leader: number): boolean {
+  const states = processes().filter(({ group }) => group === leader);
   return states.length > 0 && states.every(({ state }) => state === 'Z' || state === 'X');
 }
 
