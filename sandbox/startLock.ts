@@ -4,6 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { processAlive } from '../pipeline/engine/processAlive.ts';
 import { EngineError } from '../pipeline/errors.ts';
 
 const patienceMilliseconds = 60_000;
@@ -41,8 +42,8 @@ async function take(file: string): Promise<boolean> {
 
 function ownerLives(file: string): boolean {
   try {
-    return process.kill(Number(readFileSync(file, 'utf8')) || 1, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return processAlive(Number(readFileSync(file, 'utf8')) || 1);
+  } catch {
+    return false;
   }
 }
