@@ -52,13 +52,15 @@ async function play(
   { seed, deadline }: { readonly seed: number; readonly deadline: number },
 ): Promise<SoakResult> {
   let ran = 0;
+  let missed = 0;
   const died: string[] = [];
   for (let round = 1; ran < draws.length && Date.now() < deadline; round++) {
     const last = Math.min(draws.length, ran + killsInOneRound);
     while (ran < last && Date.now() < deadline) {
-      const { killedAt, problems } = await promotions.attempt(chooseBy(draws[ran]));
+      const { killedAt, problems } = await promotions.attempt(chooseBy(nearer(draws[ran], missed)));
       if (problems.length > 0)
         return { cases: ran, failure: inWords([...died, killedAt ?? 'the end'], seed, problems) };
+      missed = killedAt === null ? missed + 1 : 0;
       if (killedAt === null) break;
       ran++;
       seen.add(killedAt);
@@ -72,7 +74,12 @@ async function play(
   return { cases: ran, failure: null };
 }
 
-function chooseBy({ passing, when, anywhere }: Draw = { passing: 0, when: 'before', anywhere: true }): Choice {
+/** A draw that a whole promotion did not reach: the same one, half as far, so that none is drawn for ever. */
+function nearer(drawn: Draw = { passing: 0, when: 'before', anywhere: true }, missed: number): Draw {
+  return missed === 0 ? drawn : { ...drawn, passing: Math.floor(drawn.passing / 2 ** missed), anywhere: true };
+}
+
+function chooseBy({ passing, when, anywhere }: Draw): Choice {
   let left = passing;
   const other: When = when === 'before' ? 'after' : 'before';
   return (step) => {
