@@ -4,12 +4,13 @@ import { resolve } from 'node:path';
 import { hubOf } from '../../infra/bootstrap/landscape.ts';
 import { bootstrapOrder } from '../../infra/bootstrap/program.ts';
 import { bootstrapNames } from '../../infra/names.ts';
-import { readCheckpoint } from '../engine/checkpoint.ts';
+import { readCheckpoint, type StateFileResource } from '../engine/checkpoint.ts';
 import { ConfigurationError } from '../errors.ts';
 import { openStore } from '../store/open.ts';
-import { rewriteState, runBootstrap, settleDeadRun, type StateResource } from './engineRun.ts';
+import { runBootstrap } from './engineRun.ts';
 import { bucketExists } from './existing.ts';
 import { checkOut, forget, localStore, stackOf } from './ownState.ts';
+import { rewriteResources, settleDeadRun } from './workingCopy.ts';
 import { hubAdministrator, type BootstrapWorld } from './world.ts';
 
 interface Doomed {
@@ -34,7 +35,7 @@ export async function planDestroy(world: BootstrapWorld): Promise<readonly Doome
   await checkOut(world, true);
   const doomed = [];
   for (const { environment } of bootstrapOrder(world.landscape).toReversed()) {
-    if (await settleDeadRun({ world, environment })) world.progress(environment, 'what died here is continued');
+    if (await settleDeadRun(world, environment)) world.progress(environment, 'what died here is continued');
     const resources = (await readCheckpoint(localStore(world), stackOf(environment)))?.resources ?? [];
     const going = resources.filter((resource) => resource.type.startsWith('aws:') && !stays(resource));
     doomed.push({ environment, resources: going.map(({ type, urn }) => `${type} ${urn.split('::').at(-1)}`) });
@@ -58,7 +59,7 @@ async function requireEmptyStacks(world: BootstrapWorld): Promise<void> {
 }
 
 /** What goes may depend on what stays, which state must not name any more. */
-function withoutWhatStays(resources: readonly StateResource[]): readonly StateResource[] {
+function withoutWhatStays(resources: readonly StateFileResource[]): readonly StateFileResource[] {
   const going = resources.filter((resource) => !stays(resource));
   const left = new Set(going.map(({ urn }) => urn));
   const among = (urns: readonly string[] = []) => urns.filter((urn) => left.has(urn));
@@ -74,7 +75,7 @@ function withoutWhatStays(resources: readonly StateResource[]): readonly StateRe
 export async function destroyBootstrap(world: BootstrapWorld, doomed: readonly Doomed[]): Promise<string> {
   for (const { environment } of doomed) {
     world.progress(environment, 'removing');
-    await rewriteState({ world, environment }, withoutWhatStays);
+    await rewriteResources(world, environment, withoutWhatStays);
     await runBootstrap({ world, environment }, 'destroy');
   }
   await forget(world);

@@ -1,20 +1,15 @@
 /** One operation of the engine on the bootstrap stack of one account, with the account's administrator. */
 import { writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Adopted } from '../../infra/bootstrap/adoption.ts';
 import { bootstrap } from '../../infra/bootstrap/program.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import { breakLock, describeLock, readLocks } from '../engine/lock.ts';
 import { changesOf, failed, type PlannedChange } from '../engine/plan.ts';
 import { collect, type EngineRun } from '../engine/run.ts';
-import { processAlive } from '../engine/processAlive.ts';
 import { createStack } from '../engine/stacks.ts';
 import type { Surroundings } from '../engine/surroundings.ts';
 import { unselectedStack, withWorkspace } from '../engine/workspace.ts';
-import { EngineError } from '../errors.ts';
-import { readCheckpoint } from '../engine/checkpoint.ts';
-import { localBackend, localStore, stackOf } from './ownState.ts';
+import { localBackend, stackOf } from './ownState.ts';
 import type { BootstrapWorld } from './world.ts';
 
 /** Nothing that bootstrap makes is a secret (a test says so), so nothing is protected by this; the engine asks for one. */
@@ -96,47 +91,4 @@ async function configurationFile({ folder }: BootstrapWorld): Promise<string> {
   const file = join(resolve(folder), 'bootstrap.yaml');
   await writeFile(file, 'config: {}\n');
   return file;
-}
-
-/**
- * Puts the working copy in order after a run that died: its lock goes, and its unfinished operations are forgotten, because what
- * they made is found in the account (`existing`) and what they changed is set again.
- */
-export async function settleDeadRun(run: Run): Promise<boolean> {
-  const store = localStore(run.world);
-  const stack = stackOf(run.environment);
-  const locks = await readLocks(store, stack);
-  const alive = locks.find(({ hostname: host, pid }) => host !== hostname() || processAlive(pid));
-  if (alive !== undefined) {
-    throw new EngineError(`another bootstrap is at work: ${describeLock(alive)}`, {
-      advice: 'Wait for it, or end it.',
-    });
-  }
-  const pending = (await readCheckpoint(store, stack))?.pendingOperations ?? [];
-  if (locks.length === 0 && pending.length === 0) return false;
-  // Not by `pulumi cancel`, which wants to read the stack first: a run may have died while it wrote that.
-  for (const lock of locks) await breakLock(store, lock);
-  if (pending.length > 0) await rewriteState(run, (resources) => resources);
-  return true;
-}
-
-export interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly protect?: boolean;
-  readonly dependencies?: readonly string[];
-  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
-}
-
-type Rewrite = (resources: readonly StateResource[]) => readonly StateResource[];
-
-/** Changes what state says, and nothing in the account. */
-export const rewriteState = (run: Run, change: Rewrite): Promise<void> =>
-  withStack(run, (engine) => rewrite(engine, change));
-
-async function rewrite(engine: EngineStack, change: Rewrite): Promise<void> {
-  const exported = await engine.exportStack();
-  const state = exported.deployment as { readonly resources?: readonly StateResource[] };
-  const deployment = { ...state, resources: change(state.resources ?? []), pending_operations: [] };
-  await engine.importStack({ ...exported, deployment });
 }

@@ -5,10 +5,11 @@ import { bootstrapOrder } from '../../infra/bootstrap/program.ts';
 import { resolve } from 'node:path';
 import type { PlannedChange } from '../engine/plan.ts';
 import { createStack } from '../engine/stacks.ts';
-import { runBootstrap, settleDeadRun } from './engineRun.ts';
+import { runBootstrap } from './engineRun.ts';
 import { adoption, bucketExists, existing, type Existing } from './existing.ts';
 import { checkIn, checkOut } from './ownState.ts';
 import { verifyRoles, type RoleCheck } from './verify.ts';
+import { settleDeadRun } from './workingCopy.ts';
 import { hubAdministrator, type BootstrapWorld } from './world.ts';
 
 export interface AccountPlan {
@@ -46,8 +47,7 @@ export async function planBootstrap(world: BootstrapWorld, options: Options): Pr
   await checkOut(world, await bucketExists(world));
   const found: Existing[] = [];
   for (const { environment } of order) {
-    const run = { world, environment, ...interruptOf(options) };
-    if (await settleDeadRun(run)) world.progress(environment, 'a bootstrap that died here is continued');
+    if (await settleDeadRun(world, environment)) world.progress(environment, 'a bootstrap that died here is continued');
     found.push(...(await existing(world, environment)));
   }
   // All of it is asked at once, so that a person decides once.

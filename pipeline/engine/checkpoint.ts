@@ -48,9 +48,18 @@ export interface Checkpoint {
   readonly version: string;
 }
 
+/** One resource of a stack's file. */
+export interface StateFileResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly protect?: boolean;
+  readonly dependencies?: readonly string[];
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
+}
+
 /** What a stack's file says about its resources, as Pulumi wrote it: secrets stay encrypted. */
 export interface StateFile {
-  readonly resources?: readonly { readonly urn: string }[] | null | undefined;
+  readonly resources?: readonly StateFileResource[] | null | undefined;
   readonly pending_operations?: readonly unknown[] | null | undefined;
 }
 

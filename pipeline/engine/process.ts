@@ -16,7 +16,11 @@ export class PulumiProcessError extends EngineError {
   readonly stderr: string;
 
   constructor(action: string, exitCode: number | null, signal: NodeJS.Signals | null, stderr: string) {
-    super(`pulumi ${action} ended with ${signal ?? `exit code ${exitCode}`}`);
+    const said = stderr.trim();
+    super(
+      `pulumi ${action} ended with ${signal ?? `exit code ${exitCode}`}`,
+      said === '' ? {} : { cause: new Error(said) },
+    );
     this.stderr = stderr;
   }
 }
