@@ -8,7 +8,8 @@ import { refresh } from '../../pipeline/engine/pending.ts';
 import { preview } from '../../pipeline/engine/plan.ts';
 import { buildRelease } from '../../pipeline/release/build.ts';
 import { promote } from '../../pipeline/release/promote.ts';
-import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
+import { ownSandbox } from '../integration/recovery/ownSandbox.ts';
 import { killWithChildren } from '../integration/recovery/killedPromotions.ts';
 import { openPlace, type Place } from '../integration/release/place.ts';
 import { atMost, indication, median, type Row } from './row.ts';
@@ -135,7 +136,7 @@ async function killedIn({ folder, sandbox, name, last }: Killed, whole: Timeline
 async function inSandbox<T>(action: (folder: string, sandbox: Sandbox) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'payments-bench-'));
   const { environments, files } = loadConfiguration(join(root, 'config'));
-  const sandbox = await startSandbox({ folder, detached: true, environments, configurationFiles: files });
+  const sandbox = await ownSandbox({ folder, environments, configurationFiles: files });
   try {
     return await action(folder, sandbox);
   } finally {

@@ -8,7 +8,8 @@ import { replicaRegionOf } from '../../../infra/bootstrap/landscape.ts';
 import { bootstrapNames } from '../../../infra/names.ts';
 import { loadConfiguration } from '../../../pipeline/configuration/index.ts';
 import { openStore } from '../../../pipeline/store/open.ts';
-import { startSandbox, type Sandbox } from '../../../sandbox/index.ts';
+import type { Sandbox } from '../../../sandbox/index.ts';
+import { ownSandbox } from './ownSandbox.ts';
 import { readRecord, writeRecord } from '../../../sandbox/record.ts';
 import { rootClient } from '../../../sandbox/rootClient.ts';
 import { killWithChildren } from './killedPromotions.ts';
@@ -27,7 +28,7 @@ interface Bootstraps {
 export async function withBootstraps<T>(work: (world: Bootstraps) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'payments-bootstrap-'));
   const { environments, files } = loadConfiguration(join(root, 'config'));
-  const sandbox = await startSandbox({ folder, detached: true, environments, configurationFiles: files });
+  const sandbox = await ownSandbox({ folder, environments, configurationFiles: files });
   const proxy = await startKillingProxy(sandbox.endpoint);
   try {
     const record = readRecord(folder);

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../../../infra/settings.ts';
 import { loadConfiguration } from '../../../pipeline/configuration/index.ts';
-import { startSandbox, type Sandbox } from '../../../sandbox/index.ts';
+import type { Sandbox } from '../../../sandbox/index.ts';
+import { ownSandbox } from './ownSandbox.ts';
 import { readRecord, writeRecord } from '../../../sandbox/record.ts';
 import { accountAgainstState, leftBehind } from './judge.ts';
 import { startKillingProxy, type Choice, type KillingProxy } from './killingProxy.ts';
@@ -35,12 +36,7 @@ export async function openKilledPromotions(to: string): Promise<KilledPromotions
   const folder = await mkdtemp(join(tmpdir(), 'payments-kill-'));
   const sandboxFolder = join(folder, 'sandbox');
   const { environments, files } = loadConfiguration(join(root, 'config'));
-  const sandbox = await startSandbox({
-    folder: sandboxFolder,
-    detached: true,
-    environments,
-    configurationFiles: files,
-  });
+  const sandbox = await ownSandbox({ folder: sandboxFolder, environments, configurationFiles: files });
   const proxy = await startKillingProxy(sandbox.endpoint);
   const record = readRecord(sandboxFolder);
   if (record !== null) await writeRecord(sandboxFolder, { ...record, port: proxy.port });
