@@ -1,6 +1,7 @@
 /** What the working copy says about the bootstrap stack of one account: changed here, the account is not. */
 import { hostname } from 'node:os';
 import { readCheckpoint, replaceState, type StateFileResource } from '../engine/checkpoint.ts';
+import { removeHalfWritten } from '../engine/companions.ts';
 import { breakLock, describeLock, readLocks } from '../engine/lock.ts';
 import { processAlive } from '../engine/processAlive.ts';
 import { EngineError } from '../errors.ts';
@@ -24,6 +25,7 @@ export async function settleDeadRun(world: BootstrapWorld, environment: string):
       advice: 'Wait for it, or end it.',
     });
   }
+  await removeHalfWritten(store);
   const pending = (await readCheckpoint(store, stack))?.pendingOperations ?? [];
   if (locks.length === 0 && pending.length === 0) return false;
   // Not by `pulumi cancel`, which wants to read the stack first: a run may have died while it wrote that.

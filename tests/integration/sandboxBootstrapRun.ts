@@ -283,6 +283,8 @@ async function leaveDeadRun(): Promise<void> {
   const resource = { urn, custom: true, type: 'aws:iam/role:Role', inputs: {}, parent: '' };
   state.checkpoint.latest = { ...state.checkpoint.latest, pending_operations: [{ resource, type: 'creating' }] };
   await writeFile(file, JSON.stringify(state));
+  // Killed while it wrote that one: the engine could not read the state any more.
+  await writeFile(`${file}.attrs`, '');
   await devIam.send(new CreateRoleCommand({ RoleName: 'payments-spoke-smoke', AssumeRolePolicyDocument, Tags }));
 }
 

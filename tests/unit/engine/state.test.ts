@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { removeHalfWritten } from '../../../pipeline/engine/companions.ts';
 import { readCheckpoint } from '../../../pipeline/engine/checkpoint.ts';
 import { describeLock, readLocks } from '../../../pipeline/engine/lock.ts';
 import { encode } from '../../../pipeline/store/documentStore.ts';
@@ -91,4 +92,13 @@ describe('the locks of a stack', () => {
     };
     expect(await readLocks(store, 'prod')).toEqual([]);
   });
+});
+
+test('R36: loses the attributes that a killed engine left half-written in a folder, and no others', async () => {
+  const store = new MemoryStore();
+  await store.create(key, encode({}));
+  await store.create(`${key}.attrs`, new Uint8Array());
+  await store.create(`${key}.bak.attrs`, encode({ md5: 'x' }));
+  await removeHalfWritten(store);
+  expect(await store.list('.pulumi/')).toEqual([key, `${key}.bak.attrs`]);
 });
