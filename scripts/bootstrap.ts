@@ -11,7 +11,6 @@ interface Options extends WorldOptions {
   readonly yes?: boolean;
   readonly adopt?: boolean;
   readonly destroy?: boolean;
-  readonly coverage?: boolean;
   readonly calls?: string;
   readonly github?: boolean;
   readonly reviewers: readonly string[];
@@ -25,8 +24,14 @@ const program = withSandboxOption(
 )
   .option('--yes', 'apply without asking')
   .option('--profile <environment=profile...>', "administrator's AWS profiles (default payments-ENVIRONMENT-admin)", [])
-  .option('--repository <owner/name>', 'the repository whose workflows may enter (default: the remote origin)')
-  .option('--repository-ids <owner-id/repository-id>', 'its numbers, which no other repository ever gets')
+  .option(
+    '--repository <owner/name>',
+    'the repository whose workflows may enter (default: as before, at first the remote origin)',
+  )
+  .option(
+    '--repository-ids <owner-id/repository-id>',
+    'its numbers, which no other repository ever gets; "none": by name alone',
+  )
   .option('--adopt', 'take over roles, OIDC provider or bucket that bootstrap did not make')
   .option('--github', 'set variables, environments and branch protection in GitHub, with GITHUB_TOKEN')
   .option('--reviewers <name...>', 'who may approve: LOGIN or ORGANISATION/TEAM (with --github)', [])
@@ -65,7 +70,7 @@ async function apply(world: BootstrapWorld, configuration: Configuration, option
     await Promise.all([import('../pipeline/bootstrap/index.ts'), import('./output/bootstrap.ts')]);
   const interrupt = interruptSignal(() => world.progress(null, 'interrupted: waiting for work in flight to end'));
   const plan = await planBootstrap(world, { adopt: options.adopt === true, interrupt });
-  printBootstrapPlan(plan.accounts);
+  printBootstrapPlan(plan.accounts, world.landscape.repository);
   if (!nothingToDo(plan.accounts) && !(await agreed('Apply this?', options))) return false;
   const result = await applyBootstrap(world, plan, configuration.files, { interrupt });
   if (printBootstrapResult(result)) return true;

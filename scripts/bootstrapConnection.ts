@@ -14,7 +14,14 @@ export async function connectGithub(options: WorldOptions): Promise<RepositorySe
     import('../pipeline/publish/transport.ts'),
     import('../pipeline/publish/repositorySetup.ts'),
   ]);
-  const { owner, name } = await cloneRepository(process.cwd(), options);
+  const { parseRepository } = await import('../pipeline/bootstrap/repository.ts');
+  const repository = options.repository ?? (await cloneRepository(process.cwd()));
+  if (repository === null) {
+    throw new ConfigurationError('which repository is to be set up? This clone has no remote "origin" on GitHub', {
+      advice: 'Name it: npm run bootstrap -- --github --repository OWNER/NAME',
+    });
+  }
+  const { owner, name } = parseRepository(repository);
   const baseUrl = process.env['GITHUB_API_URL'] ?? 'https://api.github.com';
   return repositorySetup(await connect({ token, baseUrl }), { owner, repo: name });
 }
@@ -23,5 +30,5 @@ export async function connectGithub(options: WorldOptions): Promise<RepositorySe
 export async function withIds<T extends WorldOptions>(options: T, github: RepositorySetup | undefined): Promise<T> {
   if (github === undefined || options.repositoryIds !== undefined || options.sandbox === true) return options;
   const { owner, repository } = await github.ids();
-  return { ...options, repositoryIds: `${owner}/${repository}` };
+  return { ...options, repositoryIds: `${owner}/${repository}`, idsFromGithub: true };
 }

@@ -1,8 +1,8 @@
 /** Where bootstrap acts: real accounts by profile, or the running sandbox as root. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import type { Repository } from '../infra/bootstrap/landscape.ts';
 import type { Configuration } from '../pipeline/configuration/index.ts';
+import type { RepositoryWish } from '../pipeline/bootstrap/storedRepository.ts';
 import type { BootstrapWorld } from '../pipeline/bootstrap/world.ts';
 import type { ProcessEnvironment } from '../pipeline/engine/surroundings.ts';
 import { ConfigurationError } from '../pipeline/errors.ts';
@@ -13,6 +13,10 @@ export interface WorldOptions {
   readonly sandbox?: boolean;
   readonly repository?: string;
   readonly repositoryIds?: string;
+  /** Not from a person. */
+  readonly idsFromGithub?: boolean;
+  /** Only permissions are told, which needs no account. */
+  readonly coverage?: boolean;
   /** `environment=profile` */
   readonly profile: readonly string[];
 }
@@ -47,35 +51,45 @@ export function worldOfSandbox({
 }
 
 async function awsWorld(root: string, { environments }: Configuration, options: WorldOptions): Promise<BootstrapWorld> {
-  const [{ awsSurroundings }, { administrators }, { defaultWorkflows }] = await Promise.all([
-    import('../pipeline/engine/aws.ts'),
-    import('../pipeline/bootstrap/administrators.ts'),
-    import('../infra/bootstrap/landscape.ts'),
-  ]);
-  return {
-    landscape: {
-      environments: environments.map(({ environment, account, region, promotesFrom }) => ({
-        ...{ environment, account, region },
-        ...(promotesFrom === undefined ? {} : { promotesFrom }),
-      })),
-      repository: await cloneRepository(root, options),
-      workflows: defaultWorkflows,
-    },
+  const [{ awsSurroundings }, { administrators }, { defaultWorkflows }, { settleRepository, storedRepository }] =
+    await Promise.all([
+      import('../pipeline/engine/aws.ts'),
+      import('../pipeline/bootstrap/administrators.ts'),
+      import('../infra/bootstrap/landscape.ts'),
+      import('../pipeline/bootstrap/storedRepository.ts'),
+    ]);
+  const landscape = {
+    environments: environments.map(({ environment, account, region, promotesFrom }) => ({
+      ...{ environment, account, region },
+      ...(promotesFrom === undefined ? {} : { promotesFrom }),
+    })),
+    workflows: defaultWorkflows,
+  };
+  const world = {
     surroundings: awsSurroundings(process.env, environments),
     folder: join(root, '.bootstrap'),
     progress,
     administrator: administrators(environments, profiles(options.profile), process.env as ProcessEnvironment),
   };
+  const stored = options.coverage === true ? null : await storedRepository({ ...world, landscape });
+  const repository = settleRepository(await wishOf(root, options), stored);
+  return { ...world, landscape: { ...landscape, repository } };
 }
 
-/** The repository that may deploy: as given, else the one that this clone came from. */
-export async function cloneRepository(root: string, options: WorldOptions): Promise<Repository> {
-  const { parseRepository, repositoryOfRemote } = await import('../pipeline/bootstrap/repository.ts');
-  const name = options.repository ?? repositoryOfRemote(originOf(root));
-  if (name !== null) return parseRepository(name, options.repositoryIds);
-  throw new ConfigurationError('which repository may deploy? This clone has no remote "origin" on GitHub', {
-    advice: 'Name it: npm run bootstrap -- --repository OWNER/NAME',
-  });
+async function wishOf(root: string, options: WorldOptions): Promise<RepositoryWish> {
+  const { repository, repositoryIds: ids, idsFromGithub } = options;
+  return {
+    name: repository ?? (await cloneRepository(root)),
+    nameIsGiven: repository !== undefined,
+    ids,
+    idsAreGiven: ids !== undefined && idsFromGithub !== true,
+  };
+}
+
+/** `owner/name` of where this clone came from; null when that is not GitHub. */
+export async function cloneRepository(root: string): Promise<string | null> {
+  const { repositoryOfRemote } = await import('../pipeline/bootstrap/repository.ts');
+  return repositoryOfRemote(originOf(root));
 }
 
 function originOf(root: string): string {

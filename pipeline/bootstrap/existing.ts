@@ -7,7 +7,7 @@ import { readCheckpoint } from '../engine/checkpoint.ts';
 import { ConfigurationError } from '../errors.ts';
 import { localStore, stackOf } from './ownState.ts';
 import { wanted } from './wanted.ts';
-import type { BootstrapWorld } from './world.ts';
+import type { BootstrapWorld, HubWorld } from './world.ts';
 
 export interface Existing {
   readonly environment: string;
@@ -21,7 +21,7 @@ export interface Existing {
 }
 
 /** Whether the state bucket is there, and ours to look into. Fails when another account has its name. */
-export async function bucketExists(world: BootstrapWorld): Promise<boolean> {
+export async function bucketExists(world: HubWorld): Promise<boolean> {
   const hub = hubOf(world.landscape);
   const name = bootstrapNames.stateBucket(hub.account);
   const standing = await looks(await world.administrator(hub.environment), hub.region).bucket(name)();

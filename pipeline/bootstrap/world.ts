@@ -14,7 +14,12 @@ export interface BootstrapWorld {
   administrator(environment: string): Promise<ProcessEnvironment>;
 }
 
-export const hubAdministrator = (world: BootstrapWorld): Promise<ProcessEnvironment> =>
+/** What it takes to look into the hub: enough before anybody knows for which repository. */
+export type HubWorld = Pick<BootstrapWorld, 'surroundings' | 'folder' | 'administrator'> & {
+  readonly landscape: Pick<Landscape, 'environments'>;
+};
+
+export const hubAdministrator = (world: HubWorld): Promise<ProcessEnvironment> =>
   world.administrator(hubOf(world.landscape).environment);
 
 export function placeOf(

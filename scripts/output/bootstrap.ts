@@ -1,8 +1,12 @@
+import type { Repository } from '../../infra/bootstrap/landscape.ts';
 import type { AccountPlan, BootstrapResult } from '../../pipeline/bootstrap/index.ts';
+import { repositoryInWords } from '../../pipeline/bootstrap/storedRepository.ts';
+import { trustChanges } from '../../pipeline/bootstrap/trustChanges.ts';
 import { planLines, summarise } from '../../pipeline/release/planText.ts';
 import { colours } from './colours.ts';
 
-export function printBootstrapPlan(accounts: readonly AccountPlan[]): void {
+export function printBootstrapPlan(accounts: readonly AccountPlan[], repository: Repository): void {
+  console.log(`the roles for GitHub open to workflows of ${repositoryInWords(repository)}`);
   for (const { environment, account, region, changes, taken } of accounts) {
     const takeOver = taken.length === 0 ? '' : `${taken.length} to take over, `;
     console.log(`${colours.bold(environment)}: account ${account}, ${region}: ${takeOver}${summarise(changes)}`);
@@ -10,6 +14,7 @@ export function printBootstrapPlan(accounts: readonly AccountPlan[]): void {
       console.log(`  = ${shown} (bootstrap ${ours ? 'made it before' : colours.yellow('did not make it')})`);
     }
     for (const line of planLines({ changes, notes: [] })) console.log(`  ${line}`);
+    for (const line of trustChanges(changes)) console.log(`  ${colours.yellow('!')} ${line}`);
   }
 }
 
