@@ -11,6 +11,8 @@ const resource = z.looseObject({
   custom: z.boolean().default(false),
   id: z.string().default(''),
   delete: z.boolean().default(false),
+  /** Deleted in the account already; its replacement is still to be made. */
+  pendingReplacement: z.boolean().default(false),
   external: z.boolean().default(false),
   parent: z.string().default(''),
   protect: z.boolean().default(false),
@@ -52,7 +54,12 @@ export interface Checkpoint {
 export interface StateFileResource {
   readonly urn: string;
   readonly type: string;
+  readonly id?: string;
   readonly protect?: boolean;
+  /** Replaced already, and still to be deleted. */
+  readonly delete?: boolean;
+  readonly pendingReplacement?: boolean;
+  readonly outputs?: Readonly<Record<string, unknown>>;
   readonly dependencies?: readonly string[];
   readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
 }

@@ -1,5 +1,11 @@
 import type { DocumentStore } from '../store/documentStore.ts';
-import { replaceState, type Checkpoint, type PendingOperation, type StateFile } from './checkpoint.ts';
+import {
+  replaceState,
+  type Checkpoint,
+  type PendingOperation,
+  type StateFile,
+  type StateFileResource,
+} from './checkpoint.ts';
 import { changesIn, failed, type PlannedChange } from './plan.ts';
 import { runEngine, type EngineRequest } from './run.ts';
 
@@ -21,16 +27,31 @@ export const settlePending = (
   decisions: readonly PendingDecision[],
 ): Promise<void> => replaceState(store, environment, version, (state) => rewritten(state, decisions));
 
+/** Whether a resource of state stands in the account and is to stay there. */
+export const isInPlace = (resource: { readonly delete?: boolean; readonly pendingReplacement?: boolean }): boolean =>
+  resource.delete !== true && resource.pendingReplacement !== true;
+
 function rewritten(state: StateFile, decisions: readonly PendingDecision[]): StateFile {
-  const known = new Set((state.resources ?? []).map(({ urn }) => urn));
-  const adopted = decisions.filter(
-    ({ operation, found }) => operation.type === 'creating' && found !== null && !known.has(operation.resource.urn),
-  );
-  const resources = [
-    ...(state.resources ?? []),
-    ...adopted.map(({ operation, found }) => ({ ...operation.resource, id: found, outputs: {} })),
-  ];
+  let resources = [...(state.resources ?? [])];
+  for (const { operation, found } of decisions) {
+    if (operation.type === 'creating' && found !== null) {
+      resources = withCreated(resources, { ...operation.resource, id: found, outputs: {} });
+    }
+  }
   return { ...state, resources, pending_operations: [] };
+}
+
+/**
+ * One that replaces another takes its place, so that what depends on it still comes after it. The other one is gone when it was
+ * deleted first, and is left to be deleted when it was not, as the engine would have left it.
+ */
+function withCreated(resources: readonly StateFileResource[], created: StateFileResource): StateFileResource[] {
+  const index = resources.findIndex(({ urn, delete: replaced }) => urn === created.urn && replaced !== true);
+  const old = resources[index];
+  if (old === undefined) return [...resources, created];
+  if (old.id === created.id && isInPlace(old)) return [...resources];
+  const left = isInPlace(old) ? [{ ...old, delete: true }] : [];
+  return [...resources.toSpliced(index, 1, created), ...left];
 }
 
 /**

@@ -2,8 +2,8 @@
 import { completeCreation } from '../account/completeCreation.ts';
 import { locate } from '../account/locate/index.ts';
 import { deploySpoke, readSpoke } from '../account/spoke.ts';
-import { readCheckpoint, type PendingOperation } from '../engine/checkpoint.ts';
-import { settlePending, type PendingDecision } from '../engine/pending.ts';
+import { readCheckpoint, type Checkpoint, type PendingOperation } from '../engine/checkpoint.ts';
+import { isInPlace, settlePending, type PendingDecision } from '../engine/pending.ts';
 import { isInfrastructure } from '../engine/plan.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import type { RecoverRequest, RecoveryCard } from './recover.ts';
@@ -15,7 +15,9 @@ import type { RecoverRequest, RecoveryCard } from './recover.ts';
 export async function settle(request: RecoverRequest, store: DocumentStore): Promise<readonly PendingDecision[]> {
   const checkpoint = await readCheckpoint(store, request.settings.environment);
   if (checkpoint === null || checkpoint.pendingOperations.length === 0) return [];
-  const decisions = await Promise.all(checkpoint.pendingOperations.map((operation) => decisionOf(request, operation)));
+  const decisions = await Promise.all(
+    checkpoint.pendingOperations.map((operation) => decisionOf(request, checkpoint, operation)),
+  );
   await complete(request, decisions);
   await settlePending(store, request.settings.environment, checkpoint, decisions);
   return decisions;
@@ -38,6 +40,7 @@ async function complete(
 
 async function decisionOf(
   { settings, surroundings, progress }: RecoverRequest,
+  { resources }: Checkpoint,
   operation: PendingOperation,
 ): Promise<PendingDecision> {
   const { urn, type, inputs, custom, id } = operation.resource;
@@ -47,10 +50,9 @@ async function decisionOf(
   progress(settings.environment, `was ${urn.slice(urn.lastIndexOf('::') + 2)} created?`);
   const credentials = await readSpoke(surroundings, settings);
   const name = urn.slice(urn.lastIndexOf('::') + 2);
-  return {
-    operation,
-    found: await locate(credentials, settings.account, settings.region, { urn, type, name, inputs }),
-  };
+  const known = resources.filter((each) => each.urn === urn && isInPlace(each)).map((each) => each.id);
+  const found = await locate(credentials, settings.account, settings.region, { urn, type, name, inputs, known });
+  return { operation, found };
 }
 
 /** What became of one of them, in words. */

@@ -28,8 +28,8 @@ const ec2Tagged: Locator = async (wanted, { client }) => {
     { Name: 'value', Values: [resource] },
   ];
   for await (const { Tags = [] } of paginateDescribeTags({ client: new EC2Client(client) }, { Filters })) {
-    const [first] = Tags;
-    if (first?.ResourceId !== undefined) return first.ResourceId;
+    const found = Tags.find(({ ResourceId = '' }) => ResourceId !== '' && !wanted.known.includes(ResourceId));
+    if (found?.ResourceId !== undefined) return found.ResourceId;
   }
   return null;
 };
@@ -56,10 +56,11 @@ const key: Locator = async (wanted, { client }) => {
   const kms = new KMSClient(client);
   for await (const { Keys = [] } of paginateListKeys({ client: kms }, {})) {
     for (const { KeyId } of Keys) {
+      if (KeyId === undefined || wanted.known.includes(KeyId)) continue;
       const { Tags = [] } = await kms.send(new ListResourceTagsCommand({ KeyId }));
       const has = (name: string, value: string) =>
         Tags.some(({ TagKey, TagValue }) => TagKey === name && TagValue === value);
-      if (KeyId !== undefined && has(identityTag, resource) && has('payments:environment', environment)) return KeyId;
+      if (has(identityTag, resource) && has('payments:environment', environment)) return KeyId;
     }
   }
   return null;

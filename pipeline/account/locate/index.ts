@@ -13,7 +13,7 @@ const locators: Readonly<Record<string, Locator>> = { ...byName, ...byTag, ...la
 export const locatableTypes: readonly string[] = Object.keys(locators);
 
 /**
- * Physical id of a resource by its natural key or identity tag; null when the account does not have it.
+ * Physical id of a resource by its natural key or identity tag; null when the account does not have it, or only what state knows.
  *
  * @throws EngineError when it cannot be told: not knowing is not absence
  */
@@ -31,7 +31,8 @@ export async function locate(
       advice,
     });
   try {
-    return await locator(wanted, { client: clientConfiguration(credentials, region), account, region });
+    const found = await locator(wanted, { client: clientConfiguration(credentials, region), account, region });
+    return found !== null && wanted.known.includes(found) ? null : found;
   } catch (cause) {
     throw new EngineError(`cannot tell whether ${wanted.urn} exists`, { cause, advice });
   }

@@ -5,6 +5,8 @@ export interface Wanted {
   readonly type: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Physical ids under the same identity that state knows already: what is to be replaced is not what replaces it. */
+  readonly known: readonly string[];
 }
 
 /** Where we look: client configuration of the account and region, and both by name. */

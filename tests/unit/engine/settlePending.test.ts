@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readCheckpoint, type Checkpoint } from '../../../pipeline/engine/checkpoint.ts';
 import { settlePending } from '../../../pipeline/engine/pending.ts';
 import { decode, encode } from '../../../pipeline/store/documentStore.ts';
@@ -85,4 +85,50 @@ test('R36: a state that somebody else wrote since is left as it is', async () =>
     message: 'the state of stack prod was written by somebody else meanwhile',
   });
   expect((await place.store.read(key))?.body).toEqual(other);
+});
+
+describe('R36: a replacement that died after its creation', () => {
+  const before = { ...resource('one'), id: 'old', outputs: {} };
+  const dependent = { ...resource('two'), id: 'url-of-two', dependencies: [before.urn] };
+
+  async function settled(old: object, found: string | null): Promise<unknown> {
+    const store = new MemoryStore();
+    const latest = {
+      resources: [old, dependent],
+      pending_operations: [{ resource: resource('one'), type: 'creating' }],
+    };
+    await store.create(key, encode({ version: 3, checkpoint: { latest } }));
+    const checkpoint = await readCheckpoint(store, 'prod');
+    if (checkpoint === null) throw new Error('there is no state');
+    await settlePending(
+      store,
+      'prod',
+      checkpoint,
+      checkpoint.pendingOperations.map((operation) => ({ operation, found })),
+    );
+    const written = decode((await store.read(key)) ?? { body: new Uint8Array(), version: '' }) as typeof state;
+    return written.checkpoint.latest.resources;
+  }
+
+  const created = expect.objectContaining({ ...resource('one'), id: 'new', outputs: {} }) as object;
+
+  test('takes the place of what was deleted before', async () => {
+    const gone = { ...before, pendingReplacement: true };
+    expect(await settled(gone, 'new')).toEqual([created, dependent]);
+    expect(await settled({ ...gone, id: 'new' }, 'new')).toEqual([created, dependent]);
+  });
+
+  test('takes the place of what stands, which is left to be deleted', async () => {
+    expect(await settled(before, 'new')).toEqual([created, dependent, { ...before, delete: true }]);
+  });
+
+  test('leaves what is to be deleted already to be deleted', async () => {
+    const doomed = { ...before, delete: true };
+    expect(await settled(doomed, 'new')).toEqual([doomed, dependent, created]);
+  });
+
+  test('changes nothing when nothing was created, or when state knows it', async () => {
+    expect(await settled(before, null)).toEqual([before, dependent]);
+    expect(await settled(before, 'old')).toEqual([before, dependent]);
+  });
 });
