@@ -45,6 +45,22 @@ def page_event_history() -> None:
     cloudtrail._DISPATCH["LookupEvents"] = lookup
 
 
+def tag_new_trails() -> None:
+    """Tags come with the request that makes a trail; the emulator forgets them, so that one was nobody's for a moment."""
+    from ministack.services import cloudtrail
+
+    create = cloudtrail._DISPATCH["CreateTrail"]
+
+    def create_tagged(request: dict) -> tuple:
+        status, headers, body = create(request)
+        if status == 200:
+            tags = request.get("TagsList") or []
+            cloudtrail._add_tags({"ResourceId": json.loads(body)["TrailARN"], "TagsList": tags})
+        return status, headers, body
+
+    cloudtrail._DISPATCH["CreateTrail"] = create_tagged
+
+
 # What is done with data: not in CloudTrail's event history, but in the emulator's.
 DATA_EVENTS = {
     "dynamodb": {"BatchWriteItem", "DeleteItem", "PutItem", "TransactWriteItems", "UpdateItem", "Query", "Scan"},
@@ -88,6 +104,7 @@ if sys.argv[1] == "watched":
 saved = os.path.join(sys.argv[2], "saved")
 sys.argv = ["ministack"]
 page_event_history()
+tag_new_trails()
 record_as_cloudtrail_does()
 try:
     runpy.run_module("ministack.app", run_name="__main__", alter_sys=True)

@@ -49,7 +49,6 @@ export const trail: ResourceType = {
     return finish(id, async () => {
       // A new trail records nothing until it is told to.
       if (flagOf(inputs, 'enableLogging') !== false) await setLogging(id, inputs, session);
-      await retag(id, inputs, session);
       return existing(id, read(id, inputs, session));
     });
   },
@@ -89,7 +88,6 @@ async function setLogging(Name: string, inputs: Inputs, session: Session): Promi
   else await client.send(new StartLoggingCommand({ Name }));
 }
 
-/** Also after the creation: the emulator forgets the tags that came with it. */
 async function retag(ResourceId: string, news: Inputs, session: Session): Promise<void> {
   const client = session.client(CloudTrailClient);
   const { ResourceTagList = [] } = await client.send(new ListTagsCommand({ ResourceIdList: [ResourceId] }));
