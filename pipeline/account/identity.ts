@@ -2,7 +2,7 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ConfigurationError, EngineError } from '../errors.ts';
 import type { ProcessEnvironment } from '../engine/surroundings.ts';
-import { clientConfiguration } from './clientConfiguration.ts';
+import { clientConfiguration, profileVariable } from './clientConfiguration.ts';
 import { errorCode, reasonOf } from './sdkError.ts';
 
 export interface CallerIdentity {
@@ -80,7 +80,7 @@ interface IssuedCredentials {
 function become(environment: ProcessEnvironment, issued: IssuedCredentials, roleArn: string): ProcessEnvironment {
   const { AccessKeyId, SecretAccessKey, SessionToken } = issued;
   if (!AccessKeyId || !SecretAccessKey || !SessionToken) throw new EngineError(`${roleArn}: STS gave no credentials`);
-  const { AWS_PROFILE: _profile, ...rest } = environment;
+  const { AWS_PROFILE: _profile, [profileVariable]: _from, ...rest } = environment;
   return {
     ...rest,
     AWS_ACCESS_KEY_ID: AccessKeyId,
@@ -102,20 +102,21 @@ const unusable = new Set([
 /** Whether AWS was never asked, or did not know who asks. */
 export const isIdentityProblem = (error: unknown): boolean => unusable.has(errorCode(error));
 
-function identityError(environment: ProcessEnvironment, account: string | undefined, cause: unknown) {
+/** That these variables give no identity, with the command that gives one; an EngineError when AWS could not be asked. */
+export function identityError(environment: ProcessEnvironment, account: string | undefined, cause: unknown) {
   const wanted = account === undefined ? '' : ` (account ${account} is expected)`;
   const message = `${sourceOf(environment)} gives no usable AWS identity${wanted}: ${reasonOf(cause)}`;
   if (!isIdentityProblem(cause)) return new EngineError(message, { cause });
-  const profile = environment['AWS_PROFILE'];
-  const advice =
-    profile === undefined
-      ? 'Set AWS_PROFILE to a profile of that account, and log in: aws sso login --profile PROFILE'
-      : `Log in: aws sso login --profile ${profile} (a profile without SSO: aws configure --profile ${profile})`;
+  const profile = environment[profileVariable] || environment['AWS_PROFILE'];
+  const advice = !profile
+    ? 'Set AWS_PROFILE to a profile of that account, and log in: aws sso login --profile PROFILE'
+    : `Log in: aws sso login --profile ${profile} (a profile without SSO: aws configure --profile ${profile})`;
   return new ConfigurationError(message, { cause, advice });
 }
 
 function sourceOf(environment: ProcessEnvironment): string {
-  if (environment['AWS_ACCESS_KEY_ID'] && environment['AWS_SECRET_ACCESS_KEY']) return 'AWS_ACCESS_KEY_ID';
-  const profile = environment['AWS_PROFILE'];
-  return profile === undefined ? 'the default AWS profile' : `the AWS profile ${profile}`;
+  const keys = environment['AWS_ACCESS_KEY_ID'] && environment['AWS_SECRET_ACCESS_KEY'];
+  if (keys && environment[profileVariable] === undefined) return 'AWS_ACCESS_KEY_ID';
+  const profile = environment[profileVariable] ?? environment['AWS_PROFILE'];
+  return !profile ? 'the default AWS profile' : `the AWS profile ${profile}`;
 }

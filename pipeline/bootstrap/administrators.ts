@@ -1,6 +1,6 @@
 import type { LandscapeEnvironment } from '../../infra/bootstrap/landscape.ts';
 import { requireAccount } from '../account/identity.ts';
-import { profileSession } from '../account/administrator/profileSession.ts';
+import { profileSession } from '../account/profileSession.ts';
 import type { ProcessEnvironment } from '../engine/surroundings.ts';
 import { ConfigurationError } from '../errors.ts';
 
@@ -36,5 +36,5 @@ async function open({ account, region }: LandscapeEnvironment, profile: string, 
   const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _key, AWS_SESSION_TOKEN: _token, ...rest } = ambient;
   const chosen = { ...rest, AWS_PROFILE: profile, AWS_REGION: region };
   await requireAccount(chosen, account);
-  return profileSession(chosen);
+  return profileSession(chosen, { account, region });
 }

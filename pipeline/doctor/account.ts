@@ -71,7 +71,8 @@ async function identityOutcome({ configuration, surroundings }: AccountQuestions
 const mostSeconds = 60;
 
 async function clockOutcome(surroundings: Surroundings): Promise<Outcome> {
-  const { AWS_ENDPOINT_URL } = await surroundings.credentials('observe');
+  // A clock is asked without an identity: that there is none stands at the check of the identity.
+  const { AWS_ENDPOINT_URL } = await surroundings.credentials('observe').catch((): ProcessEnvironment => ({}));
   const ahead = await clockAheadSeconds(AWS_ENDPOINT_URL ?? 'https://sts.amazonaws.com');
   const words = `${Math.abs(ahead).toFixed(1)} s ${ahead < 0 ? 'behind' : 'ahead of'} AWS`;
   if (Math.abs(ahead) <= mostSeconds) return ok(words);

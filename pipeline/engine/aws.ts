@@ -1,6 +1,7 @@
 import type { Settings } from '../../infra/settings.ts';
 import { bootstrapNames } from '../../infra/names.ts';
 import { assumeRole } from '../account/identity.ts';
+import { profileSessions } from '../account/profileSession.ts';
 import type { ProcessEnvironment, Purpose, Surroundings } from './surroundings.ts';
 
 /**
@@ -13,7 +14,7 @@ import type { ProcessEnvironment, Purpose, Surroundings } from './surroundings.t
 export function awsSurroundings(environment: NodeJS.ProcessEnv, environments: readonly Settings[]): Surroundings {
   const hub = environments.at(-1);
   if (hub === undefined) throw new TypeError('no environment is configured');
-  const ambient = awsVariables(environment);
+  const session = profileSessions(awsVariables(environment), hub);
   const bucket = bootstrapNames.stateBucket(hub.account);
   return {
     kind: 'aws',
@@ -21,7 +22,7 @@ export function awsSurroundings(environment: NodeJS.ProcessEnv, environments: re
     secretsProvider: (stack) =>
       environment['PAYMENTS_SECRETS_PROVIDER'] ??
       `awskms:///alias/${bucket}?region=${hub.region}&context_stack=${stack}`,
-    credentials: (purpose) => identity(ambient, purpose, environments),
+    credentials: (purpose) => identity(session, purpose, environments),
     attachProvider: async () => ({ environment: {}, close: async () => {} }),
     blindSpots: [],
   };
@@ -29,14 +30,14 @@ export function awsSurroundings(environment: NodeJS.ProcessEnv, environments: re
 
 /** The job or the profile already is the entry role; only the sender of smoke payments is a role one step further. */
 async function identity(
-  ambient: ProcessEnvironment,
+  session: () => Promise<ProcessEnvironment>,
   purpose: Purpose,
   environments: readonly Settings[],
 ): Promise<ProcessEnvironment> {
   const target = environments.find(({ environment }) => purpose === `smoke-${environment}`);
-  if (target === undefined) return ambient;
+  if (target === undefined) return session();
   const role = `arn:aws:iam::${target.account}:role/${bootstrapNames.smokeSpoke}`;
-  return assumeRole({ ...ambient, AWS_REGION: target.region }, role, `smoke-${target.environment}`);
+  return assumeRole({ ...(await session()), AWS_REGION: target.region }, role, `smoke-${target.environment}`);
 }
 
 const awsVariables = (environment: NodeJS.ProcessEnv): ProcessEnvironment =>

@@ -70,8 +70,12 @@ async function stackSettings({ configurationFile, surroundings, stack }: Workspa
   return `${text.trimEnd()}\n${lines.join('')}`;
 }
 
-function childEnvironment({ environment, surroundings }: WorkspaceRequest): Record<string, string> {
-  const inherited = Object.entries(process.env).filter(([name]) => !isCredential(name) || surroundings.kind === 'aws');
+/** Of the shell's own variables none says who the engine is: a profile of the shell would win over the keys that it is given. */
+export function childEnvironment({
+  environment,
+  surroundings,
+}: Pick<WorkspaceRequest, 'environment' | 'surroundings'>): Record<string, string> {
+  const inherited = Object.entries(process.env).filter(([name]) => !isCredential(name));
   return {
     ...(Object.fromEntries(inherited) as Record<string, string>),
     ...environment,

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { loadConfiguration } from '../../pipeline/configuration/index.ts';
+import { awsSurroundings } from '../../pipeline/engine/aws.ts';
+import { childEnvironment } from '../../pipeline/engine/workspace.ts';
 import { clientConfiguration } from '../../pipeline/account/clientConfiguration.ts';
 import { assumeRole, callerIdentity, requireAccount } from '../../pipeline/account/identity.ts';
 import { ConfigurationError, EngineError } from '../../pipeline/errors.ts';
@@ -99,5 +102,60 @@ describe('becoming a role', () => {
       /^arn:aws:iam::222222222222:role\/payments-spoke-read could not be assumed by AWS_ACCESS_KEY_ID: /u,
     );
     expect(error.advice).toContain('trust policy');
+  });
+});
+
+describe('a profile that becomes a role', () => {
+  const own = { ...process.env };
+  afterEach(() => {
+    process.env = { ...own };
+  });
+
+  /** What a shell of a laptop holds; the SDK itself looks up the endpoint of its hop there. */
+  async function shell() {
+    const other = { ...root, AWS_ACCESS_KEY_ID: '333333333333' };
+    const iam = new IAMClient(clientConfiguration(other));
+    const trust = { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::333333333333:root' }, Action: 'sts:AssumeRole' };
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] });
+    await iam.send(new CreateRoleCommand({ RoleName: 'payments-entry-person', AssumeRolePolicyDocument }));
+    iam.destroy();
+    const config = [
+      '[profile payments-sso]',
+      'aws_access_key_id = 333333333333',
+      'aws_secret_access_key = secret',
+      '[profile payments]',
+      'role_arn = arn:aws:iam::333333333333:role/payments-entry-person',
+      'source_profile = payments-sso',
+      'region = eu-west-1',
+    ];
+    const file = join(folder, 'hub-config');
+    await writeFile(file, `${config.join('\n')}\n`);
+    return { ...profiles, AWS_CONFIG_FILE: file, AWS_PROFILE: 'payments', AWS_DEFAULT_PROFILE: 'payments' };
+  }
+
+  test('R15: is that role already in what the engine gets, and no profile reaches the engine, which would hop in another region', async () => {
+    const environment = await shell();
+    const withoutAws = Object.entries(own).filter(([name]) => !name.startsWith('AWS_'));
+    process.env = { ...Object.fromEntries(withoutAws), ...environment };
+    const { environments } = loadConfiguration('config');
+    const surroundings = awsSurroundings(process.env, environments);
+    const credentials = await surroundings.credentials('deploy-dev');
+    const engine = childEnvironment({ environment: credentials, surroundings });
+    expect(Object.keys(engine).filter((name) => /^AWS_.*PROFILE$/.test(name))).toEqual([]);
+    expect(await surroundings.credentials('deploy-dev')).toBe(credentials);
+    const identity = await callerIdentity(engine);
+    expect(identity.arn).toMatch(/^arn:aws:sts::333333333333:assumed-role\/payments-entry-person\//u);
+    // Whoever reads an error still learns which profile it was.
+    const error = await refusal(requireAccount(credentials, '222222222222'));
+    expect(error.message).toMatch(/^the AWS profile payments: expected account 222222222222, found 333333333333/u);
+  });
+
+  test('R15: that does not exist is told with the account of the hub and the command that logs in', async () => {
+    const { environments } = loadConfiguration('config');
+    const surroundings = awsSurroundings({ ...profiles, AWS_PROFILE: 'nobody' }, environments);
+    const error = await refusal(surroundings.credentials('observe'));
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error.message).toMatch(/^the AWS profile nobody gives no usable .*account 333333333333 is expected/u);
+    expect(error.advice).toContain('aws sso login --profile nobody');
   });
 });
