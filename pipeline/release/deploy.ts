@@ -15,7 +15,7 @@ import { gateCard, type GateCard } from './gateCard.ts';
 import { ifStillTrue } from './knownPlan.ts';
 import { acquireLease, type HeldLease } from './lease.ts';
 import { planDifference } from './planDifference.ts';
-import { isVerified, pausedBy, startedDeployment, wayBack, withVerified } from './deploymentRecord.ts';
+import { heals, isVerified, wayBack, withStarted, withVerified } from './deploymentRecord.ts';
 import { changePromotion, type BegunDeployment, type PromotionRecord } from './promotionRecord.ts';
 import { planLines, summarise } from './planText.ts';
 import { engineLines } from './progressLines.ts';
@@ -87,8 +87,10 @@ async function underLease(work: Work): Promise<DeployResult> {
   const { own } = standing;
   const card = await cardOf(work, standing, plan);
   for (const loss of card.losses) context.progress(request.environment, `DATA IS LOST: ${loss}`);
-  if (isEmpty(plan) && !request.refresh && isVerified(own, request.release.id))
+  if (isEmpty(plan) && !request.refresh && isVerified(own, request.release.id)) {
+    if (own.emergency !== null && heals(request)) await heal(work);
     return { changes: [], smoke: null, card };
+  }
   const begun = await begin(work, plan, card);
   try {
     const result = await applyAndVerify(work, plan, own, begun);
@@ -102,6 +104,10 @@ async function underLease(work: Work): Promise<DeployResult> {
     throw error;
   }
 }
+
+/** The release that an emergency brought is there already, and has passed the ordinary gate by now. */
+const heal = ({ store, request: { environment } }: Work): Promise<PromotionRecord> =>
+  changePromotion(store, environment, (record) => ({ ...record, emergency: null }));
 
 /** Whoever asked for an end while nothing is changed yet gets it before the next step. What was changed is still verified. */
 async function enter({ context, request, lease, tracker }: Work, step: string): Promise<void> {
@@ -126,17 +132,15 @@ const engineRequest = ({ context, request, tracker }: Work) => ({
   ...(context.interrupt === undefined ? {} : { interrupt: context.interrupt }),
 });
 
-/** A redeployment goes to what was verified here before: its gate is that, and whoever asks for it checked it. */
+/** A redeployment goes to what was verified here before: whoever asks for it checked that. */
 async function openGate(work: Work): Promise<GateStanding> {
   const { context, request, store } = work;
   await enter(work, 'gate');
   const settings = settingsOf(request.source, request.environment);
-  const emergency = request.emergency || request.kind === 'redeployment';
-  const standing = await readGate(context, store, {
-    ...{ settings, release: request.release.id, emergency, refresh: request.refresh },
-  });
+  const { release, emergency, kind } = request;
+  const standing = await readGate(context, store, { settings, release, emergency, kind });
   const { missing } = standing.decision;
-  if (request.kind === 'redeployment' || missing.length === 0) return standing;
+  if (missing.length === 0) return standing;
   throw new EngineError(`the gate of ${request.environment} is closed: ${missing.join('; ')}`, {
     advice: 'Nothing was changed. When this is no longer so, start it again.',
   });
@@ -243,19 +247,15 @@ async function apply(work: Work, plan: Plan, begun: BegunDeployment): Promise<Up
   const { context, request, store } = work;
   const { environment } = request;
   const by = describeActor(context.actor);
-  const current = startedDeployment(request, by, context.now());
   await enter(work, 'updating');
   context.progress(environment, `updating: ${summarise(plan.changes)}`);
-  await changePromotion(store, environment, (record) => ({
-    ...record,
-    current,
-    begun: [begun, ...(record.begun ?? [])],
-    paused: pausedBy(record, request, { by, at: current.startedAt }),
-  }));
+  const { current } = await changePromotion(store, environment, (record) =>
+    withStarted(record, request, { by, begun }),
+  );
   const result = await context.effects.update(engineRequest(work), { refresh: request.refresh });
   await changePromotion(store, environment, (record) => ({
     ...record,
-    current: { ...current, deployedAt: context.now().toISOString(), plan: fingerprint(plan) },
+    current: current && { ...current, deployedAt: context.now().toISOString(), plan: fingerprint(plan) },
   }));
   return result;
 }

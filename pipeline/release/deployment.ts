@@ -4,12 +4,13 @@ import type { Source } from '../engine/source.ts';
 import type { EvidenceStart } from './evidence.ts';
 import type { GateCard } from './gateCard.ts';
 import type { KnownPlan } from './knownPlan.ts';
+import type { Ordered } from './order.ts';
 import type { Release } from './release.ts';
 
 /** One release into one environment, as it is asked for. */
 export interface DeployRequest {
   readonly source: Source;
-  readonly release: Pick<Release, 'id' | 'commit'> & { readonly authors: readonly string[] };
+  readonly release: Pick<Release, 'id' | 'commit'> & Ordered & { readonly authors: readonly string[] };
   readonly environment: string;
   readonly kind: EvidenceStart['kind'];
   readonly reason: string;

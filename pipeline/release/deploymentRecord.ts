@@ -1,6 +1,7 @@
 /** What a deployment writes into the record of its environment, and what it reads from it. */
 import type { DeployRequest } from './deployment.ts';
-import type { Deployment, PromotionRecord } from './promotionRecord.ts';
+import { committedLast } from './order.ts';
+import type { BegunDeployment, Deployment, PromotionRecord } from './promotionRecord.ts';
 import { shortId } from './release.ts';
 
 export const isVerified = ({ current }: PromotionRecord, release: string): boolean =>
@@ -14,13 +15,33 @@ export function wayBack({ environment, verified }: PromotionRecord, release: str
     : `npm run redeploy -- ${environment} ${shortId(earlier.release)} --reason "REASON"`;
 }
 
-export const startedDeployment = ({ release, reason }: DeployRequest, by: string, now: Date): Deployment => ({
-  ...{ release: release.id, commit: release.commit, by, reason, startedAt: now.toISOString() },
-  ...{ deployedAt: null, verifiedAt: null, plan: '' },
-});
+/**
+ * Before the account changes. An emergency is on record from here on: what failed or was killed after it passed a gate is shown
+ * as well.
+ */
+export function withStarted(
+  record: PromotionRecord,
+  request: DeployRequest,
+  { by, begun }: { readonly by: string; readonly begun: BegunDeployment },
+): PromotionRecord & { readonly current: Deployment } {
+  const { release, reason, emergency } = request;
+  const at = begun.startedAt;
+  const committedAt = committedLast(release, [record]);
+  return {
+    ...record,
+    current: {
+      ...{ release: release.id, commit: release.commit, by, reason, startedAt: at },
+      ...{ deployedAt: null, verifiedAt: null, plan: '' },
+      ...(committedAt === null ? {} : { committedAt }),
+    },
+    begun: [begun, ...(record.begun ?? [])],
+    paused: pausedBy(record, request, { by, at }),
+    emergency: emergency ? { since: at, by, reason, release: release.id } : record.emergency,
+  };
+}
 
 /** Going back to an earlier release pauses automatic promotion, or the next run would bring the later one again. */
-export function pausedBy(
+function pausedBy(
   { current, paused }: PromotionRecord,
   { kind, release, reason }: DeployRequest,
   { by, at }: { readonly by: string; readonly at: string },
@@ -29,20 +50,13 @@ export function pausedBy(
   return { since: at, by, reason: `rolled back to ${shortId(release.id)}: ${reason}` };
 }
 
-/** A normal promotion heals an emergency; another emergency keeps it on record. */
-export function withVerified(
-  record: PromotionRecord,
-  { emergency, reason, kind }: DeployRequest,
-  now: Date,
-): PromotionRecord {
+/** What passes the ordinary gate heals an emergency, also the same release; another emergency and a way back keep it on record. */
+export const heals = ({ emergency, kind }: Pick<DeployRequest, 'emergency' | 'kind'>): boolean =>
+  kind === 'promotion' && !emergency;
+
+export function withVerified(record: PromotionRecord, request: DeployRequest, now: Date): PromotionRecord {
   if (record.current === null) return record;
   const current = { ...record.current, verifiedAt: now.toISOString() };
   const earlier = record.verified.filter(({ release }) => release !== current.release);
-  const { by, release } = current;
-  const shown = emergency
-    ? { since: now.toISOString(), by, reason, release }
-    : kind === 'promotion'
-      ? null
-      : record.emergency;
-  return { ...record, current, verified: [current, ...earlier], emergency: shown };
+  return { ...record, current, verified: [current, ...earlier], emergency: heals(request) ? null : record.emergency };
 }

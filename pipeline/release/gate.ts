@@ -1,5 +1,5 @@
 import type { Gate } from '../../infra/settings.ts';
-import type { PromotionRecord } from './promotionRecord.ts';
+import type { Deployment, PromotionRecord } from './promotionRecord.ts';
 import { isFrozen } from './freezeWindow.ts';
 import { shortId } from './release.ts';
 
@@ -13,6 +13,8 @@ export interface GateDecision {
 }
 
 export interface GateFacts {
+  /** A redeployment goes back to what was verified here before: it asks for nothing but the newest state. */
+  readonly kind: 'promotion' | 'redeployment';
   readonly release: string;
   readonly environment: string;
   readonly gate: Gate;
@@ -22,6 +24,8 @@ export interface GateFacts {
   readonly lower: PromotionRecord | null;
   /** Alarms of the environment below that are not OK; null when they could not be read. */
   readonly lowerAlarms: readonly string[] | null;
+  /** A newer release that was verified here; null when there is none, or nobody can order them. */
+  readonly newer: Deployment | null;
   /** Release that the state of this environment is of; null when it names none, undefined when there is no state to ask. */
   readonly stateRelease: string | null | undefined;
   readonly now: Date;
@@ -39,14 +43,8 @@ interface Fact {
 
 /** An environment takes exactly what the one below runs, verified; every fact that is missing is named. */
 export function decide(facts: GateFacts): GateDecision {
-  const found = [
-    ...lowerVerified(facts),
-    ...stale(facts),
-    ...paused(facts),
-    ...soaked(facts),
-    ...alarms(facts),
-    ...frozen(facts),
-  ];
+  const asked = facts.kind === 'redeployment' ? [stale] : [lowerVerified, stale, older, paused, soaked, alarms, frozen];
+  const found = asked.flatMap((each) => each(facts));
   const passed = facts.emergency ? found.filter(({ always }) => !always) : [];
   const missing = found.filter((fact) => !passed.includes(fact));
   return {
@@ -68,13 +66,31 @@ function lowerVerified({ lower, release }: GateFacts): readonly Fact[] {
     : [];
 }
 
-/** A plan that is made from an old state creates again what is there. After a failed or dead update nobody knows which it is. */
+/**
+ * A plan that is made from an old state creates again what is there, also after a refresh: that reads what state names and nothing
+ * else. After a failed or dead update nobody knows which it is.
+ */
 function stale({ own: { current, environment }, stateRelease }: GateFacts): readonly Fact[] {
   if (stateRelease === undefined || !current?.deployedAt || stateRelease === current.release) return [];
   const held = stateRelease === null ? 'of no release' : `of ${shortId(stateRelease)}`;
   return [
     {
-      text: `the state of ${environment} is ${held}, but ${shortId(current.release)} was deployed ${current.deployedAt}: bring back the newest version of its state (docs/operations.md), or take over what is there: npm run deploy -- ${environment} --refresh`,
+      text: `the state of ${environment} is ${held}, but ${shortId(current.release)} was deployed ${current.deployedAt}: bring back the newest version of its state (docs/operations.md#an-old-state), then npm run recover -- ${environment}`,
+      always: true,
+    },
+  ];
+}
+
+/** An old run that is started again knows nothing of what came after it. */
+function older({ newer, release, own: { environment, verified } }: GateFacts): readonly Fact[] {
+  if (newer === null) return [];
+  const back = verified.some((each) => each.release === release)
+    ? `going back is npm run redeploy -- ${environment} ${shortId(release)} --reason TEXT`
+    : 'what should replace it is committed after it';
+  const committed = newer.committedAt === undefined ? '' : ` (committed ${newer.committedAt})`;
+  return [
+    {
+      text: `${shortId(newer.release)}${committed} was verified in ${environment}, and is newer than ${shortId(release)}: ${back}`,
       always: true,
     },
   ];

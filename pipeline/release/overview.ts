@@ -67,7 +67,9 @@ async function waitingFor(
   const release = below?.current?.release;
   if (release === undefined || release === own.current?.release) return null;
   const settings = requireEnvironment(gatekeeper.configuration, own.environment);
-  const { decision } = await readGate(gatekeeper, gatekeeper.store, { settings, release, emergency: false });
+  const { decision } = await readGate(gatekeeper, gatekeeper.store, {
+    ...{ settings, release: { id: release }, emergency: false, kind: 'promotion' },
+  });
   return {
     release,
     missing: decision.missing,

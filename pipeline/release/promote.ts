@@ -143,7 +143,9 @@ async function prepare(
   const known = await ifStillTrue(request.known?.(environment), store, settings, asked);
   const plan = known?.plan ?? (await planFor(context, request, environment));
   tracker.plan(plan.changes);
-  if (isEmpty(plan) && runsHere && !request.refresh) return { environment, status: 'already-there' };
+  // An emergency is healed under the lease, when the release that it brought passes the ordinary gate.
+  const healing = standing.own.emergency !== null && !request.emergency;
+  if (isEmpty(plan) && runsHere && !request.refresh && !healing) return { environment, status: 'already-there' };
   tracker.enter('approval');
   const approval = await approvalOf(context, request, { settings, store, standing, plan, known });
   return approval.status === 'refused'
@@ -157,7 +159,8 @@ async function openGate(
   settings: Settings,
   store: DocumentStore,
 ): Promise<GateStanding> {
-  const question = { settings, release: request.release.id, emergency: request.emergency, refresh: request.refresh };
+  const { release, emergency } = request;
+  const question = { settings, release, emergency, kind: 'promotion' } as const;
   const standing = await readGate(context, store, question);
   const { opensAt } = standing.decision;
   if (opensAt === null || !(await request.waitUntil(settings, opensAt))) return standing;

@@ -8,6 +8,8 @@ const instant = z.iso.datetime();
 const deployment = z.strictObject({
   release: z.string(),
   commit: z.string(),
+  /** Of the newest commit that gave this release; absent for uncommitted work and in records of old. */
+  committedAt: instant.optional(),
   /** Who started it: a GitHub actor and run, or a person on a laptop. */
   by: z.string(),
   startedAt: instant,

@@ -3,6 +3,7 @@ import { readCheckpoint, type Checkpoint } from '../engine/checkpoint.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import type { ReleaseContext } from './context.ts';
 import { decide, type GateDecision } from './gate.ts';
+import { newerHere, type Ordered } from './order.ts';
 import { readPromotion, type PromotionRecord } from './promotionRecord.ts';
 
 /** A gate as it stands: the facts that were read, and what follows from them. */
@@ -17,17 +18,16 @@ export interface GateStanding {
 
 export interface GateQuestion {
   readonly settings: Settings;
-  readonly release: string;
+  readonly release: Ordered;
   readonly emergency: boolean;
-  /** The account is looked at first, so an old state does no harm. */
-  readonly refresh?: boolean;
+  readonly kind: 'promotion' | 'redeployment';
 }
 
 /** Reads every fact that the gate of an environment asks for. */
 export async function readGate(
   { configuration, alarmsOf, now }: Pick<ReleaseContext, 'configuration' | 'alarmsOf' | 'now'>,
   store: DocumentStore,
-  { settings, release, emergency, refresh = false }: GateQuestion,
+  { settings, release, emergency, kind }: GateQuestion,
 ): Promise<GateStanding> {
   const { environment, gate } = settings;
   const below = configuration.lowerOf(environment);
@@ -35,11 +35,12 @@ export async function readGate(
     readPromotion(store, environment),
     below === undefined ? null : readPromotion(store, below.environment),
     below === undefined || !gate.requireAlarmsOk ? null : alarmsOf(below),
-    refresh ? null : readCheckpoint(store, environment),
+    readCheckpoint(store, environment),
   ]);
   const stateRelease = checkpoint === null ? undefined : releaseIn(checkpoint);
   const decision = decide({
-    ...{ release, environment, gate, own, lower: record, lowerAlarms, stateRelease, emergency },
+    ...{ kind, release: release.id, environment, gate, own, lower: record, lowerAlarms, stateRelease, emergency },
+    newer: newerHere(release, own, record),
     now: now(),
   });
   return {

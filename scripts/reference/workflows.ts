@@ -64,5 +64,6 @@ const jobOf = (environment: string, lower: string | undefined): string => `  to-
     with:
       environment: ${environment}
       release: \${{ needs.release.outputs.id }}
+      committed-at: \${{ needs.release.outputs.committed-at }}
       reason: merged as \${{ github.sha }}
 `;

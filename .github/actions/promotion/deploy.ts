@@ -14,7 +14,7 @@ import { recoverDead } from '../../../pipeline/release/recoverDead.ts';
 import type { Release } from '../../../pipeline/release/release.ts';
 import type { Bench } from './bench.ts';
 import { inSections } from './card.ts';
-import type { PlanRequest } from './plan.ts';
+import { ordered, type PlanRequest } from './plan.ts';
 import { reviewOf, type AskReview } from './review.ts';
 
 export interface DeployStep extends PlanRequest {
@@ -61,7 +61,7 @@ async function forwardTo(bench: Bench, request: DeployStep): Promise<Done> {
   const reviewed = await reviewOf(bench, github.review, record.commit, environment);
   const { changes, card } = await deployOrGoBack(bench, {
     ...{ source, environment, reason, refresh: false, emergency: override, kind: 'promotion' },
-    release: { ...record, authors: known.authors },
+    release: { ...record, ...ordered(request), authors: known.authors },
     approvedPlan: { fingerprint: approvedPlan },
     reviewed,
     approvers: known.approvers,

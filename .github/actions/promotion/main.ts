@@ -69,6 +69,7 @@ async function gitHubFacts() {
 const target = () => ({
   environment: getInput('environment', { required: true }),
   release: getInput('release', { required: true }),
+  committedAt: getInput('committed-at'),
   redeploy: flag('redeploy'),
   override: flag('override'),
 });

@@ -2,6 +2,7 @@ import { preview } from '../../../pipeline/engine/plan.ts';
 import { isEmpty } from '../../../pipeline/release/fingerprint.ts';
 import { gateCard, type GateCard } from '../../../pipeline/release/gateCard.ts';
 import { readGate } from '../../../pipeline/release/readGate.ts';
+import type { Ordered } from '../../../pipeline/release/order.ts';
 import { shortId } from '../../../pipeline/release/release.ts';
 import { loadRelease, readRelease } from '../../../pipeline/release/releaseStore.ts';
 import type { Bench } from './bench.ts';
@@ -11,7 +12,9 @@ import { reviewOf, type AskReview } from './review.ts';
 export interface PlanRequest {
   readonly environment: string;
   readonly release: string;
-  /** The gate of a redeployment is that the release was verified here before; the deployment checks it. */
+  /** ISO 8601, of the commit that the run is about; empty when only the records know. */
+  readonly committedAt: string;
+  /** Back to what was verified here before; the deployment checks that. */
   readonly redeploy: boolean;
   /** The person who started this goes on without waiting. */
   readonly override: boolean;
@@ -19,13 +22,15 @@ export interface PlanRequest {
 
 /** The plan that an approver sees. What the gate misses is said here, and stops the deployment only if it is still missing then. */
 export async function plan(bench: Bench, request: PlanRequest, ask: AskReview): Promise<void> {
-  const { environment, release, redeploy, override } = request;
+  const { environment, release, redeploy, override: emergency } = request;
   const { tell, surroundings, root } = bench;
   const store = await bench.store('observe');
   const source = await loadRelease(store, release, root);
   const settings = bench.settings(environment);
   const [standing, planned] = await Promise.all([
-    readGate(bench, store, { settings, release, emergency: override || redeploy }),
+    readGate(bench, store, {
+      ...{ settings, release: ordered(request), emergency, kind: redeploy ? 'redeployment' : 'promotion' },
+    }),
     // As the deployment will see it: a redeployment looks at the account first.
     preview({ source, environment, surroundings, purpose: 'observe' }, { refresh: redeploy }),
   ]);
@@ -39,6 +44,10 @@ export async function plan(bench: Bench, request: PlanRequest, ask: AskReview): 
   tell.output('fingerprint', card.plan.fingerprint);
   await tell.summary(inWords(card, inPlace));
 }
+
+/** What the run says of the release's age; the records may know of a newer commit that gave the same. */
+export const ordered = ({ release, committedAt }: Pick<PlanRequest, 'release' | 'committedAt'>): Ordered =>
+  committedAt === '' ? { id: release } : { id: release, committedAt, dirty: false };
 
 function inWords(card: GateCard, inPlace: boolean): string {
   return [

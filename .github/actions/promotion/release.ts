@@ -13,8 +13,10 @@ export async function release(bench: Bench): Promise<void> {
   // Named as in an unpacked release, where the deployment verifies it.
   await writeFile(join(folder, basename(built.source.functionPackage.path)), built.functionPackage);
   await writeFile(join(folder, 'source.zip'), built.sourceArchive);
-  const { id, commit, functionPackage } = built.release;
+  const { id, commit, committedAt, functionPackage } = built.release;
   tell.output('release', id);
+  // Of this commit: what it reverts to may be stored since long.
+  tell.output('committed-at', committedAt);
   await tell.summary(
     `### Release \`${id.slice(0, 12)}\`\n\nCommit \`${commit}\`, function package \`${functionPackage.sha256}\` (${functionPackage.bytes} bytes).`,
   );

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../../../pipeline/errors.ts';
 import { readPromotion } from '../../../pipeline/release/promotionRecord.ts';
 import { shortId } from '../../../pipeline/release/release.ts';
-import { listReleases } from '../../../pipeline/release/releaseStore.ts';
+import { listReleases, readRelease } from '../../../pipeline/release/releaseStore.ts';
 import type { DocumentStore } from '../../../pipeline/store/documentStore.ts';
 import { codeBlock } from '../../../pipeline/publish/text.ts';
 import type { Bench } from './bench.ts';
@@ -23,10 +23,19 @@ export async function request(bench: Bench, asked: HandRequest): Promise<void> {
   if (reason.trim() === '') throw new ConfigurationError('a reason is needed: it is recorded with what is done');
   const id = action === 'promote' || action === 'redeploy' ? await releaseFor(bench, asked) : '';
   tell.output('release', id);
+  tell.output('committed-at', id === '' ? '' : await committedAtOf(bench, id));
   tell.output('below', configuration.lowerOf(environment)?.environment ?? environment);
   const what = `### ${action} · \`${environment}\`${id === '' ? '' : ` · release \`${shortId(id)}\``}`;
-  const override = asked.override ? '\n\n**A freeze or a pause is overridden.** It is recorded as an emergency.' : '';
+  const override = asked.override
+    ? '\n\n**An emergency:** it does not wait for soak time, alarms, freeze windows and pauses. That is recorded, and shown until healed.'
+    : '';
   await tell.summary(`${what}\n\nStarted by \`${actor.name}\`:\n\n${codeBlock(reason.trim())}${override}`);
+}
+
+/** Nothing for uncommitted work, which stands in no order. */
+async function committedAtOf(bench: Bench, release: string): Promise<string> {
+  const record = await readRelease(await bench.store('observe'), release);
+  return record === null || record.dirty ? '' : record.committedAt;
 }
 
 async function releaseFor(bench: Bench, { action, environment, release }: HandRequest): Promise<string> {

@@ -12,12 +12,14 @@ const always = { from: '00:00', to: '00:00', days: ['mon', 'tue', 'wed', 'thu', 
 const nights = { from: '16:00', to: '08:00', days: ['fri', 'sat', 'sun'], timezone: 'UTC' };
 
 const facts = (overrides: Partial<GateFacts> = {}): GateFacts => ({
+  kind: 'promotion',
   release,
   environment: 'prod',
   gate: openGate,
   own: record('prod'),
   lower,
   lowerAlarms: null,
+  newer: null,
   stateRelease: undefined,
   now: new Date('2026-03-02T12:00:00Z'),
   emergency: false,
@@ -43,7 +45,19 @@ const cases: readonly (readonly [string, Partial<GateFacts>, string, boolean])[]
   [
     'the state is older than the last deployment',
     { own: record('prod', { current: deployment(release) }), stateRelease: other },
-    `the state of prod is of bbbbbbbbbbbb, but aaaaaaaaaaaa was deployed ${deployment(release).deployedAt}: bring back the newest version of its state (docs/operations.md), or take over what is there: npm run deploy -- prod --refresh`,
+    `the state of prod is of bbbbbbbbbbbb, but aaaaaaaaaaaa was deployed ${deployment(release).deployedAt}: bring back the newest version of its state (docs/operations.md#an-old-state), then npm run recover -- prod`,
+    false,
+  ],
+  [
+    'a newer release was verified here',
+    { newer: deployment(other, { committedAt: '2026-03-02T08:00:00.000Z' }) },
+    'bbbbbbbbbbbb (committed 2026-03-02T08:00:00.000Z) was verified in prod, and is newer than aaaaaaaaaaaa: what should replace it is committed after it',
+    false,
+  ],
+  [
+    'a newer release was verified here, and this one before',
+    { own: record('prod', { verified: [deployment(release)] }), newer: deployment(other) },
+    'bbbbbbbbbbbb was verified in prod, and is newer than aaaaaaaaaaaa: going back is npm run redeploy -- prod aaaaaaaaaaaa --reason TEXT',
     false,
   ],
   [
@@ -97,6 +111,24 @@ describe('a gate', () => {
       passable ? { missing: [], overridden: [text] } : { missing: [text], overridden: [] },
     );
   });
+
+  test.each(cases.filter(([name]) => !name.startsWith('the state is older')))(
+    'R17: lets a redeployment go back although %s',
+    (_name, overrides) => {
+      expect(decide(facts({ ...overrides, kind: 'redeployment' }))).toMatchObject({ missing: [], overridden: [] });
+    },
+  );
+
+  test.each([false, true])(
+    'R17 R36: is closed to a redeployment too, emergency %s, while the state is older than the last deployment',
+    (emergency) => {
+      const own = record('prod', { current: deployment(release) });
+      const { missing } = decide(facts({ own, stateRelease: other, kind: 'redeployment', emergency }));
+      expect(missing).toEqual([
+        expect.stringMatching(/^the state of prod is of bbbbbbbbbbbb.*npm run recover -- prod$/),
+      ]);
+    },
+  );
 
   test('R17: names every missing fact at once', () => {
     const all = facts({

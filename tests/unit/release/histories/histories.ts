@@ -34,7 +34,11 @@ const redeployment = fc.record({ kind: fc.constant('redeploy' as const), environ
 const step = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ kind: fc.constant('merge' as const), brokenIn: fc.option(environment, { freq: 3 }) }),
+    arbitrary: fc.record({
+      kind: fc.constant('merge' as const),
+      brokenIn: fc.option(environment, { freq: 3 }),
+      reverts: fc.constantFrom(false, false, false, true),
+    }),
   },
   { weight: 8, arbitrary: promotion },
   { weight: 2, arbitrary: redeployment },
@@ -114,8 +118,9 @@ async function play(world: World, pool: readonly SmallRelease[], steps: readonly
 }
 
 async function merge({ world, pool, merged }: Play, brokenIn: string | null): Promise<void> {
-  const next = pool[merged.length];
-  if (next === undefined) throw new Error('the history merges more releases than there are');
+  const made = pool[merged.length];
+  if (made === undefined) throw new Error('the history merges more releases than there are');
+  const next = committedNow(world, made);
   // Every third release changes nothing but the one before did.
   world.contents.set(next.release.id, Math.floor((merged.length * 2) / 3));
   if (brokenIn !== null) world.broken.add(`${next.release.id} ${brokenIn}`);
@@ -123,12 +128,26 @@ async function merge({ world, pool, merged }: Play, brokenIn: string | null): Pr
   merged.push(next);
 }
 
+/** A merge that takes the last one back: the release of the one before, with a commit of its own. */
+function revert({ world, merged }: Play): void {
+  const before = merged.at(-2);
+  if (before !== undefined) merged.push(committedNow(world, before));
+}
+
+function committedNow(world: World, small: SmallRelease): SmallRelease {
+  world.clock += 60_000;
+  if (world.committed.has(small.release.id)) world.reverted.add(small.release.id);
+  world.committed.set(small.release.id, world.clock);
+  const release = { ...small.release, committedAt: new Date(world.clock).toISOString() };
+  return { ...small, release, built: { ...small.built, release } };
+}
+
 async function take(state: Play, each: Step): Promise<void> {
   const { world } = state;
   const store = new MemoryStore(world.documents);
   switch (each.kind) {
     case 'merge':
-      return merge(state, each.brokenIn);
+      return each.reverts ? revert(state) : merge(state, each.brokenIn);
     case 'promote':
     case 'redeploy':
       return move(state, each);

@@ -44,6 +44,7 @@ export function judgeUpdate(world: World, { environment, release, emergency }: U
     return;
   }
   judgeApproval(world, evidence, wrong);
+  judgeAge(world, { environment, release, emergency }, wrong);
   judgeGate(world, { environment, release, emergency }, wrong);
 }
 
@@ -53,6 +54,17 @@ function judgeApproval(world: World, evidence: EvidenceStart, wrong: (what: stri
   const given = world.approved.get(`${environment} ${card.plan.fingerprint}`);
   if (given === undefined || approvers.length === 0) wrong('nobody approved this plan');
   if (approvers.some((approver) => authors.includes(approver))) wrong('its author approved it');
+}
+
+/** A promotion brings nothing back that something newer has followed; a merge that reverts is the newer one itself. */
+function judgeAge(world: World, { environment, release, emergency }: Update, wrong: (what: string) => void): void {
+  const account = accountOf(world, environment);
+  const age = world.committed.get(release) ?? 0;
+  if (world.reverted.has(release) && account.release !== release) saw(world, 'a merge that reverts');
+  const newer = [...account.everWorked].some((each) => (world.committed.get(each) ?? 0) > age);
+  if (newer && account.release !== release && !world.contended) wrong('a newer release worked there before');
+  const record = document(world, `promotions/${environment}.json`) as PromotionRecord | null;
+  if (emergency && record?.emergency?.release !== release) wrong('its emergency is on no record');
 }
 
 function judgeGate(world: World, update: Update, wrong: (what: string) => void): void {

@@ -6,6 +6,7 @@ const told: readonly (readonly [RegExp, Happening])[] = [
   [/asks for approval, and nobody approved/, 'nobody approved'],
   [/is not the one that was approved/, 'another plan after the approval'],
   [/ runs [0-9a-f]{12}, not [0-9a-f]{12}/, 'superseded'],
+  [/ was verified in \w+, and is newer than /, 'an old release again'],
   [/ is paused since /, 'paused'],
   [/ is frozen /, 'frozen'],
 ];

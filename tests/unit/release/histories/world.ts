@@ -33,6 +33,10 @@ export interface World {
   readonly broken: Set<string>;
   /** What each release asks for: the value in an account. */
   readonly contents: Map<string, number>;
+  /** When the newest commit of each release was made. */
+  readonly committed: Map<string, number>;
+  /** Releases that a later merge brought back. */
+  readonly reverted: Set<string>;
   /** Fingerprints that somebody said yes to, as `environment fingerprint`, and who. */
   readonly approved: Map<string, readonly string[]>;
   /** What never may happen and did. */
@@ -62,6 +66,8 @@ export const happenings = [
   'rolled back by a person',
   'rolled back by itself',
   'two at once',
+  'an old release again',
+  'a merge that reverts',
 ] as const;
 
 export type Happening = (typeof happenings)[number];
@@ -106,6 +112,7 @@ export const newWorld = (root: string): World => ({
   accounts: Object.fromEntries(environments.map(({ environment }) => [environment, account()])),
   // A Monday.
   clock: Date.parse('2026-03-02T09:00:00Z'),
+  ...{ committed: new Map(), reverted: new Set() },
   ...{ broken: new Set(), dead: new Set(), contents: new Map(), approved: new Map(), seen: new Map() },
 });
 
