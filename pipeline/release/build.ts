@@ -1,27 +1,25 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { zipSync } from 'fflate';
 import type { Settings } from '../../infra/settings.ts';
 import { buildFunctionPackage } from '../../payments/package.ts';
 import { engineVersion } from '../engine/version.ts';
 import type { Source } from '../engine/source.ts';
-import { commitOf } from './commit.ts';
+import { commitOf, type Commit } from './commit.ts';
+import { archiveOf, idOf, isIntact, packageFile, partsOf, settingsFile, encodeSettings, type Files } from './contents.ts';
 import type { Release } from './release.ts';
 
 /** A release on disk, before or after it was stored. */
 export interface BuiltRelease {
   readonly release: Release;
   readonly source: Source;
-  /** What is stored write-once: the archive of `infra/` and `config/`, and the function package. */
+  /** What is stored write-once: the archive of `infra/`, `config/` and the settings read from it, and the function package. */
   readonly sourceArchive: Uint8Array;
   readonly functionPackage: Uint8Array;
 }
 
 /** Where unpacked releases lie: inside the repository, so that their programs find its packages. */
 export const releasesFolder = (root: string): string => join(root, '.cache', 'releases');
-
-const sha256 = (data: Uint8Array | string): string => createHash('sha256').update(data).digest('hex');
 
 /**
  * Builds the release of a working tree. The same program, configuration, function and engine give the same id on every
@@ -37,19 +35,40 @@ export async function buildRelease(
   const work = join(releasesFolder(root), `.building-${randomUUID()}`);
   try {
     await mkdir(work, { recursive: true });
-    const built = await buildFunctionPackage(work);
+    const { path } = await buildFunctionPackage(work);
+    const functionPackage = new Uint8Array(await readFile(path));
     const files = await sourceFiles(root, environments);
-    const release = await describe(root, files, built, environments, now);
-    const directory = await place(files, work, join(releasesFolder(root), release.id), release);
-    return {
-      release,
-      source: sourceOf(release, directory),
-      sourceArchive: archive(files),
-      functionPackage: await readFile(join(directory, 'payments.zip')),
-    };
+    const built = assemble(root, { files, functionPackage, facts: { ...(await commitOf(root)), builtAt: now() } });
+    await write(files, work);
+    await moveInto(work, built.source.directory, built.release);
+    return built;
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** A release of these contents. It is not on disk yet. */
+export function assemble(
+  root: string,
+  {
+    files,
+    functionPackage,
+    facts,
+  }: {
+    readonly files: Files;
+    readonly functionPackage: Uint8Array;
+    readonly facts: Commit & { readonly builtAt: Date };
+  },
+): BuiltRelease {
+  const sourceArchive = archiveOf(files);
+  const parts = partsOf(sourceArchive, functionPackage, engineVersion);
+  const { commit, dirty, authors, committedAt, builtAt } = facts;
+  const release: Release = {
+    ...{ schemaVersion: 1, id: idOf(parts), commit, dirty, authors: [...authors], committedAt },
+    ...{ builtAt: builtAt.toISOString(), ...parts },
+  };
+  const source = sourceOf(release, join(releasesFolder(root), release.id));
+  return { release, source, sourceArchive, functionPackage };
 }
 
 /** The source of a release that lies unpacked in `directory`. */
@@ -57,13 +76,11 @@ export const sourceOf = (release: Release, directory: string): Source => ({
   release: release.id,
   directory,
   functionPackage: {
-    path: join(directory, 'payments.zip'),
+    path: join(directory, packageFile),
     sha256Base64: Buffer.from(release.functionPackage.sha256, 'hex').toString('base64'),
   },
   environments: release.environments,
 });
-
-type Files = ReadonlyMap<string, Uint8Array>;
 
 /** The program and the environments' configuration; guardrails, bootstrap and parity rules are the current pipeline's. */
 async function sourceFiles(root: string, environments: readonly Settings[]): Promise<Files> {
@@ -72,7 +89,7 @@ async function sourceFiles(root: string, environments: readonly Settings[]): Pro
   const contents = await Promise.all(
     names.map(async (name) => [name, new Uint8Array(await readFile(join(root, name)))] as const),
   );
-  return new Map(contents);
+  return new Map([...contents, [settingsFile, encodeSettings(environments)]]);
 }
 
 async function filesBelow(root: string, folder: string): Promise<readonly string[]> {
@@ -82,71 +99,12 @@ async function filesBelow(root: string, folder: string): Promise<readonly string
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'));
 }
 
-async function describe(
-  root: string,
-  files: Files,
-  built: Awaited<ReturnType<typeof buildFunctionPackage>>,
-  environments: readonly Settings[],
-  now: () => Date,
-): Promise<Release> {
-  const configuration = Object.fromEntries(
-    environments.map(({ environment }) => [environment, sha256(files.get(`config/${environment}.yaml`) ?? '')]),
-  );
-  const program = { sha256: programDigest(files) };
-  const functionPackage = { sha256: built.sha256Hex, bytes: built.bytes };
-  const id = sha256(JSON.stringify([program, configuration, functionPackage.sha256, engineVersion]));
-  const commit = await commitOf(root);
-  return {
-    schemaVersion: 1,
-    id,
-    ...commit,
-    authors: [...commit.authors],
-    builtAt: now().toISOString(),
-    engineVersion,
-    functionPackage,
-    program,
-    configuration,
-    source: { sha256: sha256(archive(files)) },
-    environments: [...environments],
-  };
-}
-
-const programDigest = (files: Files): string =>
-  sha256(
-    [...files]
-      .filter(([name]) => name.startsWith('infra/'))
-      .map(([name, content]) => `${sha256(content)}  ${name}\n`)
-      .join(''),
-  );
-
-/** Whether a folder holds exactly the program, the configuration and the package that a release is made of. */
-export async function isIntact(directory: string, release: Release): Promise<boolean> {
-  try {
-    const files = await sourceFiles(directory, release.environments);
-    const functionPackage = await readFile(join(directory, 'payments.zip'));
-    return (
-      sha256(functionPackage) === release.functionPackage.sha256 &&
-      programDigest(files) === release.program.sha256 &&
-      Object.entries(release.configuration).every(
-        ([environment, digest]) => sha256(files.get(`config/${environment}.yaml`) ?? '') === digest,
-      )
-    );
-  } catch {
-    return false;
-  }
-}
-
-/** A fixed time stamp (the earliest a zip can hold) keeps the archive byte-identical. */
-const archive = (files: Files): Uint8Array => zipSync(Object.fromEntries(files), { mtime: new Date(1980, 0, 1) });
-
-/** Moves a finished build to its place, unless the same release lies there whole. */
-async function place(files: Files, work: string, target: string, release: Release): Promise<string> {
+/** Writes the files of a release below a folder. */
+export async function write(files: Files, folder: string): Promise<void> {
   for (const [name, content] of files) {
-    await mkdir(dirname(join(work, name)), { recursive: true });
-    await writeFile(join(work, name), content);
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), content);
   }
-  await moveInto(work, target, release);
-  return target;
 }
 
 /** Moves a release to its place, unless it lies there whole already: somebody else may have put it there at the same time. */

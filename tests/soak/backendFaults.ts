@@ -26,7 +26,7 @@ export const proof: Proof = {
         if (Date.now() >= deadline) break;
         const number = ++ran;
         const built = await place.add(
-          variant(place.first, `fault-${number}`, (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + number })),
+          variant(place.first, (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + 10 + number })),
         );
         const { problems, ended } = await deployThroughFault(place, built, each);
         if (problems.length > 0) {

@@ -1,13 +1,13 @@
 /** Times at which a drift check has nothing to find: how they come about, and what a check then says that it should not. */
-import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Report } from '../../../pipeline/comparison/finding.ts';
 import { update } from '../../../pipeline/engine/update.ts';
-import { releasesFolder, sourceOf, type BuiltRelease } from '../../../pipeline/release/build.ts';
+import { releasesFolder, type BuiltRelease } from '../../../pipeline/release/build.ts';
 import { storeRelease } from '../../../pipeline/release/releaseStore.ts';
 import { openStore } from '../../../pipeline/store/open.ts';
+import { withSettings } from '../release/otherSettings.ts';
 import { startAnswers, type Answers } from './answers.ts';
 import { diceOf, inOtherWords, type Dice } from './otherWords.ts';
 import { openWorld, type World } from './world.ts';
@@ -86,7 +86,7 @@ export class QuietWorld {
 
   /** The same program with other thresholds everywhere, and with one address more or less. */
   async #newer(): Promise<BuiltRelease> {
-    const { release, source } = this.#running.baseline;
+    const { release } = this.#running.baseline;
     const more = this.#stored.length % 2 === 0;
     const environments = release.environments.map((each) => {
       const notificationAddresses = more
@@ -94,15 +94,13 @@ export class QuietWorld {
         : each.notificationAddresses.filter((address) => address !== 'second@example.com');
       return { ...each, alarmErrors: each.alarmErrors + 1, notificationAddresses };
     });
-    const id = createHash('sha256').update(`${release.id} and another`).digest('hex');
-    const next = { ...release, id, environments };
-    const built = { ...this.#running.baseline, release: next, source: sourceOf(next, source.directory) };
+    const built = withSettings(this.#running.baseline, environments);
     const { sandbox, configuration } = this.#world;
     await storeRelease(
       openStore(sandbox.surroundings.stateBackend, sandbox.rootCredentials(configuration.hub.environment)),
       built,
     );
-    this.#stored.push(id);
+    this.#stored.push(built.release.id);
     return built;
   }
 

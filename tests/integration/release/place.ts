@@ -1,5 +1,4 @@
 /** A private sandbox with two releases of the repository's own program, for programs that deploy them. */
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +6,7 @@ import type { Settings } from '../../../infra/settings.ts';
 import { loadConfiguration, requireEnvironment, type Configuration } from '../../../pipeline/configuration/index.ts';
 import type { Surroundings } from '../../../pipeline/engine/surroundings.ts';
 import { actorOf } from '../../../pipeline/release/actor.ts';
-import { buildRelease, releasesFolder, sourceOf, type BuiltRelease } from '../../../pipeline/release/build.ts';
+import { buildRelease, releasesFolder, type BuiltRelease } from '../../../pipeline/release/build.ts';
 import type { ReleaseContext } from '../../../pipeline/release/context.ts';
 import type { DeployRequest } from '../../../pipeline/release/deployment.ts';
 import { storeRelease } from '../../../pipeline/release/releaseStore.ts';
@@ -15,6 +14,7 @@ import { releaseContext } from '../../../pipeline/releaseContext.ts';
 import type { DocumentStore } from '../../../pipeline/store/documentStore.ts';
 import { openStore } from '../../../pipeline/store/open.ts';
 import { startSandbox, type Sandbox } from '../../../sandbox/index.ts';
+import { withSettings } from './otherSettings.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -46,7 +46,7 @@ export async function openPlace(): Promise<Place> {
     configurationFiles: configuration.files,
   });
   const first = await buildRelease(root, environments, () => new Date());
-  const second = variant(first, 'second', (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + 1 }));
+  const second = variant(first, (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + 1 }));
   const store = openStore(sandbox.surroundings.stateBackend, sandbox.rootCredentials(configuration.hub.environment));
   const added: string[] = [];
   const add = async (built: BuiltRelease): Promise<BuiltRelease> => {
@@ -78,12 +78,11 @@ export async function openPlace(): Promise<Place> {
 }
 
 /** The same program with other settings of dev. */
-export function variant(built: BuiltRelease, name: string, change: (dev: Settings) => Settings): BuiltRelease {
-  const id = createHash('sha256').update(`${built.release.id} ${name}`).digest('hex');
-  const environments = built.release.environments.map((each) => (each.environment === 'dev' ? change(each) : each));
-  const release = { ...built.release, id, environments };
-  return { ...built, release, source: { ...sourceOf(release, built.source.directory), release: id } };
-}
+export const variant = (built: BuiltRelease, change: (dev: Settings) => Settings): BuiltRelease =>
+  withSettings(
+    built,
+    built.release.environments.map((each) => (each.environment === 'dev' ? change(each) : each)),
+  );
 
 /** The same release under another gate of dev. */
 export const underGate = (built: BuiltRelease, gate: Partial<Settings['gate']>): BuiltRelease => {

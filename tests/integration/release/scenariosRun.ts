@@ -161,7 +161,7 @@ try {
 
   await scenario('another plan than the approved one', async () => {
     const { plan } = known;
-    const other = variant(first, 'other', (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + 2 }));
+    const other = variant(first, (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + 2 }));
     const approvedPlan = { fingerprint: fingerprint(plan), plan, at: new Date().toISOString() };
     await deployRelease(place.context(), request(other, { approvedPlan }));
   });
@@ -283,11 +283,11 @@ try {
   });
 
   // Samples of two long proofs: npm run soak -- concurrent backendFaults.
-  const pair = await place.add(variant(first, 'pair', (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + 3 })));
+  const pair = await place.add(variant(first, (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + 3 })));
   await sample('two at once', await twoAtOnce(place, pair, randomInt(3_000)));
   const kind = (['error', 'lost', 'cut', 'gone', 'expired', 'skewed'] as const)[randomInt(6)] ?? 'lost';
   const fault = { kind, from: randomInt(1, 60), count: 3 };
-  const faulty = await place.add(variant(first, 'faulty', (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + 4 })));
+  const faulty = await place.add(variant(first, (dev) => ({ ...dev, alarmErrors: dev.alarmErrors + 4 })));
   const { problems, hits, ended } = await deployThroughFault(place, faulty, fault);
   const unhit = hits === 0 ? ['the fault hit nothing'] : [];
   await sample('a bucket that answers wrongly', [...problems, ...unhit], { ...fault, ended });

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createHash } from 'node:crypto';
-import { access, appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { zipSync } from 'fflate';
 import { listReleases, loadRelease, readRelease, storeRelease } from '../../../pipeline/release/releaseStore.ts';
-import { encode } from '../../../pipeline/store/documentStore.ts';
 import { smallRelease, type SmallRelease } from './histories/releases.ts';
 import { MemoryStore } from './memoryStore.ts';
 import { configuration } from './records.ts';
@@ -54,7 +51,9 @@ describe('a stored release', () => {
   test.each(['source.zip', 'payments.zip'])('R34: is refused when its %s was altered', async (file) => {
     const { store, small } = await stored();
     overwrite(store, `releases/${small.release.id}/${file}`, new TextEncoder().encode('altered'));
-    await expect(loadRelease(store, small.release.id, root)).rejects.toThrow(`was altered: ${file} has digest`);
+    await expect(loadRelease(store, small.release.id, root)).rejects.toThrow(
+      `is not what its id says: ${file} has digest`,
+    );
     await expect(access(small.source.directory)).rejects.toThrow();
   });
 
@@ -72,21 +71,14 @@ describe('a stored release', () => {
     await appendFile(program, 'export const more = 1;\n');
     await loadRelease(store, small.release.id, root);
     expect(await readFile(program, 'utf8')).toBe(original);
+    const more = join(directory, 'infra', 'node_modules', 'zod');
+    await mkdir(more, { recursive: true });
+    await writeFile(join(more, 'index.js'), 'export {};');
+    await loadRelease(store, small.release.id, root);
+    await expect(access(more)).rejects.toThrow();
     await writeFile(join(directory, 'payments.zip'), 'altered');
     await loadRelease(store, small.release.id, root);
     expect(await readFile(join(directory, 'payments.zip'), 'utf8')).toBe(`package of stored-${names}`);
-  });
-
-  test('R34: that holds a file outside of its folder is refused, and that file is not written', async () => {
-    const { store, small } = await stored();
-    const archive = zipSync({ '../escaped.txt': new TextEncoder().encode('out') });
-    const sha256 = createHash('sha256').update(archive).digest('hex');
-    overwrite(store, `releases/${small.release.id}/source.zip`, archive);
-    overwrite(store, `releases/${small.release.id}/release.json`, encode({ ...small.release, source: { sha256 } }));
-    await expect(loadRelease(store, small.release.id, root)).rejects.toThrow(
-      'holds a file outside of it: ../escaped.txt',
-    );
-    await expect(access(join(small.source.directory, '..', 'escaped.txt'))).rejects.toThrow();
   });
 
   test('R36: whose record is cut short is named', async () => {
@@ -98,7 +90,7 @@ describe('a stored release', () => {
 
   test('R17: is listed newest first', async () => {
     const store = new MemoryStore();
-    const builtAt = ['2026-03-01T00:00:00Z', '2026-03-03T00:00:00Z', '2026-03-02T00:00:00Z'];
+    const builtAt = ['2026-03-01T00:00:00.000Z', '2026-03-03T00:00:00.000Z', '2026-03-02T00:00:00.000Z'];
     for (const at of builtAt) {
       const small = smallRelease(root, `listed-${at}`, configuration.environments, { builtAt: at });
       await storeRelease(store, small.built);
