@@ -16,6 +16,8 @@ import { supersede } from './supersede.ts';
 
 const repositoryPage = `${context.serverUrl}/${context.repo.owner}/${context.repo.repo}`;
 
+const workflowRef = process.env['GITHUB_WORKFLOW_REF'] ?? '';
+
 interface Asked {
   readonly environment: string;
   readonly gate: Gate;
@@ -32,10 +34,11 @@ const checks: Readonly<Record<string, (asked: Asked) => Promise<string>>> = {
   async supersede({ github, environment, token, send }) {
     const { runId: id, runNumber: number } = context;
     const ended = await supersede({
-      ...{ github, clock: systemClock, environment, workflow: getInput('workflow') },
+      ...{ github, clock: systemClock, environment, workflow: getInput('workflow'), workflowRef },
       author: await authorOf(token, '', send),
       run: { id, number, url: `${repositoryPage}/actions/runs/${id}` },
     });
+    if (ended === null) return 'What a person starts supersedes nothing.';
     if (ended.length === 0) return 'No older run waits here.';
     return `Superseded: ${ended.map(({ html_url }) => html_url).join(', ')}`;
   },
@@ -43,7 +46,7 @@ const checks: Readonly<Record<string, (asked: Asked) => Promise<string>>> = {
   anew: ({ github, environment, gate }) =>
     startAnew(github, {
       ...{ environment, gate },
-      workflowRef: process.env['GITHUB_WORKFLOW_REF'] ?? '',
+      workflowRef,
       inputs: (context.payload['inputs'] as Readonly<Record<string, string>> | null | undefined) ?? {},
     }),
 };

@@ -1,6 +1,6 @@
 import type { Gate } from '../../../infra/settings.ts';
-import { ConfigurationError } from '../../../pipeline/errors.ts';
 import type { Deployments } from '../../../pipeline/publish/deployments.ts';
+import { startedBy } from './workflowRef.ts';
 
 export interface AnewRequest {
   readonly environment: string;
@@ -20,10 +20,7 @@ export interface AnewRequest {
  */
 export async function startAnew(github: Pick<Deployments, 'start'>, request: AnewRequest): Promise<string> {
   const { environment, gate, workflowRef, inputs } = request;
-  const [, workflow, branch] =
-    /^[^/]+\/[^/]+\/\.github\/workflows\/([^/@]+)@refs\/heads\/(.+)$/.exec(workflowRef) ?? [];
-  if (workflow === undefined || branch === undefined)
-    throw new ConfigurationError(`cannot tell the workflow from GITHUB_WORKFLOW_REF "${workflowRef}"`);
+  const { workflow, branch } = startedBy(workflowRef);
   if (!gate.requireApproval) return `Nobody approves ${environment}: re-run all jobs when its plan is to be made anew.`;
   await github.start(workflow, branch, inputs);
   return `${workflow} starts again on ${branch}, and asks for approval of the fresh plan.`;

@@ -20,6 +20,7 @@ afterEach(async () => {
 });
 
 const github = () => ({ ...deployments(setting.send, setting.repository), ...setting.github });
+const refOf = (workflow: string) => `acme/payments/.github/workflows/${workflow}@refs/heads/main`;
 const asked = { ...openGate, requireApproval: true, reviewersRequired: 2, separationOfDuties: true };
 
 describe('reviewers', () => {
@@ -64,7 +65,7 @@ describe('an older run that waits', () => {
     ...{ id: 100 + number, number, workflow: 'promote.yml', headSha, conclusion: null, waitsFor },
     status: waitsFor.length > 0 ? 'waiting' : 'in_progress',
   });
-  const superseded = (environment = 'prod') =>
+  const superseded = (workflowRef = refOf('promote.yml'), environment = 'prod') =>
     supersede({
       ...{
         github: github(),
@@ -72,6 +73,7 @@ describe('an older run that waits', () => {
         author: 'github-actions[bot]',
         environment,
         workflow: 'promote.yml',
+        workflowRef,
       },
       run: { id: 105, number: 5, url: 'https://github.com/acme/payments/actions/runs/105' },
     });
@@ -84,7 +86,7 @@ describe('an older run that waits', () => {
     const { number } = addIssue(world, { author: 'ada', title: 'Change', body: '', pull });
     world.mergedBy.set('3'.repeat(40), [number]);
 
-    expect((await superseded()).map(({ id }) => id)).toEqual([103]);
+    expect((await superseded())?.map(({ id }) => id)).toEqual([103]);
     expect(states()).toEqual([2, 3, 4, 5, 6].map((each) => [each, each === 3 ? 'cancelled' : null]));
     const [comment, ...more] = world.issues[0]?.comments ?? [];
     expect(more).toEqual([]);
@@ -95,10 +97,22 @@ describe('an older run that waits', () => {
     expect(world.issues[0]?.comments).toHaveLength(1);
   });
 
+  test('R43: goes on when a person redeploys by hand: numbers of two workflows say nothing about each other', async () => {
+    const { world } = setting.standIn;
+    world.runs.push(run(3, ['prod']), { ...run(4, ['prod']), workflow: 'deploy.yml' });
+    expect(await superseded(refOf('deploy.yml'))).toBeNull();
+    expect(states()).toEqual([3, 4].map((each) => [each, null]));
+    expect((await superseded())?.map(({ id }) => id)).toEqual([103]);
+    expect(states()).toEqual([
+      [3, 'cancelled'],
+      [4, null],
+    ]);
+  });
+
   test('R43: is found among more runs than a page holds', async () => {
     const older = Array.from({ length: 130 }, (_, index) => ({ ...run(1, ['dev']), id: 1000 + index }));
     setting.standIn.world.runs.push(run(3, ['prod']), ...older);
-    expect((await superseded()).map(({ id }) => id)).toEqual([103]);
+    expect((await superseded())?.map(({ id }) => id)).toEqual([103]);
   });
 
   test('R43: is not ended by a token that may not, and the missing permission is named', async () => {
