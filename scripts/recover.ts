@@ -1,6 +1,6 @@
 import type { Settings } from '../infra/settings.ts';
 import type { RecoveryCard } from '../pipeline/release/recover.ts';
-import { command, runCommand } from './command.ts';
+import { command, exitCodes, runCommand } from './command.ts';
 import type { Releasing } from './releasing.ts';
 import { commandFor, openWorkplace, withSandboxOption, type Workplace } from './workplace.ts';
 
@@ -10,6 +10,8 @@ interface Options {
   readonly continue?: boolean;
   readonly to?: string;
   readonly yes?: boolean;
+  readonly emergency?: boolean;
+  readonly reason?: string;
   readonly json?: boolean;
 }
 
@@ -24,6 +26,8 @@ const program = withSandboxOption(
   .option('--continue', 'then go on with the release that the dead run was moving, through the gates')
   .option('--to <environment>', 'with --continue: last environment (default: the recovered one)')
   .option('--yes', 'with --continue: approve every plan without asking')
+  .option('--emergency', 'with --continue: without soak time, alarms, freeze windows and pauses; needs --reason')
+  .option('--reason <text>', 'with --continue: recorded as evidence (default: the reason of what died)')
   .option('--json', 'print JSON')
   .addHelpText(
     'after',
@@ -33,6 +37,8 @@ const program = withSandboxOption(
 
 async function run(name: string, options: Options): Promise<void> {
   const { to = name, json = false } = options;
+  if (options.emergency === true && (options.reason ?? '').trim() === '')
+    program.error('error: --emergency needs --reason TEXT: why nobody can wait');
   const workplace = await openWorkplace({ ...options, named: [name, to] });
   const { releasing } = await import('./releasing.ts');
   const move = releasing(workplace, { wait: false });
@@ -47,8 +53,8 @@ async function run(name: string, options: Options): Promise<void> {
 type FromTo = Workplace<readonly [Settings, Settings]>;
 
 async function recovered(
-  { root, configuration, named: [settings], surroundings, now }: FromTo,
-  { context: { progress, interrupt } }: Releasing,
+  { root, configuration, named: [settings], now }: FromTo,
+  { context }: Releasing,
   holderIsDead: boolean,
 ): Promise<RecoveryCard> {
   const [{ recover }, { buildRelease }, { runStateOf }] = await Promise.all([
@@ -57,12 +63,7 @@ async function recovered(
     import('../pipeline/publish/runState.ts'),
   ]);
   const fallback = async () => (await buildRelease(root, configuration.environments, now)).source;
-  const runState = runStateOf(process.env);
-  return recover({
-    ...{ root, settings, surroundings, holderIsDead, fallback, progress, now },
-    ...(interrupt === undefined ? {} : { interrupt }),
-    ...(runState === undefined ? {} : { runState }),
-  });
+  return recover(context, { settings, holderIsDead, fallback, runState: runStateOf(process.env) });
 }
 
 /** Changes without their values. */
@@ -78,20 +79,25 @@ async function goOn(
   { environment, release: id, begun, command: next, known }: RecoveryCard,
   options: Options,
 ): Promise<void> {
-  if (begun?.kind === 'redeployment') return console.log(`it was a redeployment, which goes on with: ${next}`);
+  const { sandbox = false } = options;
+  if (begun?.kind === 'redeployment') {
+    process.exitCode = exitCodes.failed;
+    return console.log(`recovered, but not continued: a redeployment goes on with: ${commandFor(sandbox, next)}`);
+  }
   const [{ loadRelease, readRelease }, { walk }] = await Promise.all([
     import('../pipeline/release/releaseStore.ts'),
     import('./promotion.ts'),
   ]);
   const store = await move.context.effects.store('observe');
   const release = await readRelease(store, id);
-  if (release === null) return console.log(`no run had begun anything in ${environment}: npm run promote`);
+  if (release === null) {
+    return console.log(`no run had begun anything in ${environment}: ${commandFor(sandbox, 'npm run promote')}`);
+  }
   const source = await loadRelease(store, id, root);
   const rest = environments.slice(environments.indexOf(first), environments.indexOf(last) + 1);
-  const { sandbox = false } = options;
   await walk(move, { release, source }, rest, {
     ...options,
-    reason: begun?.reason ?? 'continued after recovery',
+    reason: options.reason ?? begun?.reason ?? 'continued after recovery',
     known: (name) => (name === environment ? known : undefined),
     again: commandFor(sandbox, `npm run recover -- ${environment} --continue --to ${last.environment}`),
   });

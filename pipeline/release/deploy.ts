@@ -20,7 +20,8 @@ import { changePromotion, type BegunDeployment, type PromotionRecord } from './p
 import { planLines, summarise } from './planText.ts';
 import { engineLines } from './progressLines.ts';
 import { readGate, type GateStanding } from './readGate.ts';
-import { commandAgain, Tracker } from './resumeCard.ts';
+import { commandAgain } from './continuation.ts';
+import { Tracker } from './resumeCard.ts';
 import { verifyDeployment } from './verify.ts';
 
 /** A deployment in the middle of it: what every step needs. */
@@ -41,7 +42,7 @@ interface Work {
  */
 export async function deployRelease(context: ReleaseContext, request: DeployRequest): Promise<DeployResult> {
   const { interrupt } = context;
-  const tracker = new Tracker(request.environment, request.release.id, commandAgain(request));
+  const tracker = new Tracker(request.environment, request.release.id, commandAgain(request, context.actor));
   const onInterrupt = () => context.showCard(tracker.card());
   interrupt?.addEventListener('abort', onInterrupt);
   try {
@@ -56,14 +57,16 @@ async function withLease(context: ReleaseContext, request: DeployRequest, tracke
   const { effects, actor, now } = context;
   const { environment, release } = request;
   const store = await effects.store(`deploy-${environment}`);
-  const lease = await acquireLease({ store, environment, release: release.id, holder: actor, now });
+  const { kind, reason, emergency, to = environment } = request;
+  const asked = { kind, reason, emergency, to };
+  const lease = await acquireLease({ store, environment, release: release.id, holder: actor, asked, now });
   try {
     const result = await underLease({ context, request, store, lease, tracker });
     await lease.release();
     return result;
   } catch (error) {
     const released = await evenSo(context, environment, () => lease.release());
-    if (!released) context.showCard({ ...tracker.card(), command: `npm run recover -- ${environment}` });
+    if (!released) context.showCard(tracker.heldCard());
     throw error;
   }
 }
@@ -92,17 +95,15 @@ async function underLease(work: Work): Promise<DeployResult> {
     return { changes: [], smoke: null, card };
   }
   const begun = await begin(work, plan, card);
-  try {
-    const result = await applyAndVerify(work, plan, own, begun);
-    await writeEnd(store, request.environment, ended(work, own, begun.evidence, { outcome: 'verified', ...result }));
-    return { ...result, card };
-  } catch (error) {
+  const result = await applyAndVerify(work, plan, own, begun).catch(async (error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
     context.showCard(work.tracker.card());
     const end = ended(work, own, begun.evidence, { outcome: 'failed', error: message });
     await evenSo(context, request.environment, () => writeEnd(store, request.environment, end));
     throw error;
-  }
+  });
+  await writeEnd(store, request.environment, ended(work, own, begun.evidence, { outcome: 'verified', ...result }));
+  return { ...result, card };
 }
 
 /** The release that an emergency brought is there already, and has passed the ordinary gate by now. */

@@ -26,6 +26,8 @@ export interface DeployRequest {
   readonly reviewed?: { readonly plan: Plan; readonly at: string } | undefined;
   readonly approvers: readonly string[];
   readonly tests: readonly EvidenceStart['tests'][number][];
+  /** Last environment that the release is walked to; absent: this one. */
+  readonly to?: string | undefined;
   /** The command that goes on with what was started; else it follows from the kind. */
   readonly again?: string | undefined;
   /** Refuses a plan before anything is applied, by throwing. */

@@ -14,6 +14,18 @@ const leaseSchema = z.looseObject({
   step: z.string(),
   since: z.iso.datetime(),
   renewedAt: z.iso.datetime(),
+  /** What its holder was asked for, so that whoever finds the lease can name the command that goes on. */
+  asked: z
+    .strictObject({
+      kind: z.enum(['promotion', 'redeployment']),
+      reason: z.string(),
+      emergency: z.boolean(),
+      /** Last environment of the promotion. */
+      to: z.string(),
+    })
+    .optional(),
+  /** Of a recovery: whose lease it took over, in words, and what that one was last doing. */
+  found: z.strictObject({ holder: z.string(), step: z.string() }).optional(),
   holder: z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('github-actions'),
@@ -47,10 +59,7 @@ const keyOf = (environment: string): string => `leases/${environment}.json`;
  *
  * @throws EngineError when the document is damaged, which is nobody's leave to go on
  */
-export async function readLease(
-  store: DocumentStore,
-  environment: string,
-): Promise<{ lease: Lease; version: string } | null> {
+export async function readLease(store: DocumentStore, environment: string): Promise<FoundLease | null> {
   const document = await store.read(keyOf(environment));
   if (document === null) return null;
   const advice = `Nobody can tell who holds ${environment}. When no run is at work on it, remove that document, then: npm run recover -- ${environment}`;
@@ -62,12 +71,20 @@ export interface LeaseRequest {
   readonly environment: string;
   readonly release: string;
   readonly holder: Actor;
+  readonly asked?: Lease['asked'];
   readonly now: () => Date;
+}
+
+/** A lease as it was found. */
+export interface FoundLease {
+  readonly lease: Lease;
+  /** Another one after every step. */
+  readonly version: string;
 }
 
 /** @throws EngineError naming the holder when somebody else has it */
 export async function acquireLease(request: LeaseRequest): Promise<HeldLease> {
-  const { store, environment, release, holder, now } = request;
+  const { store, environment, release, holder, asked, now } = request;
   const since = now().toISOString();
   const first: Lease = {
     schemaVersion: 1,
@@ -78,25 +95,45 @@ export async function acquireLease(request: LeaseRequest): Promise<HeldLease> {
     since,
     renewedAt: since,
     holder,
+    ...(asked === undefined ? {} : { asked }),
   };
   const created = await store.create(keyOf(environment), encode(first));
   if (created.status === 'written') return held(request, first, created.version);
   const found = await readLease(store, environment);
   if (found === null) return acquireLease(request);
-  throw new EngineError(`${environment} is being changed by ${describeLease(found.lease)}`, {
-    advice: `Wait for it. If that run is dead: npm run recover -- ${environment}`,
+  throw heldByAnother(found.lease);
+}
+
+/**
+ * Takes over the lease of a holder that is known to be dead, so that of two who recover one does, and nobody else starts meanwhile.
+ * What it says of release and request stays.
+ *
+ * @throws EngineError when it is not the one any more that was looked at
+ */
+export async function takeOverLease(request: LeaseRequest, dead: FoundLease): Promise<HeldLease> {
+  const { store, environment, holder, now } = request;
+  const since = now().toISOString();
+  const found = dead.lease.found ?? { holder: describeLease(dead.lease), step: dead.lease.step };
+  const mine: Lease = {
+    ...{ ...dead.lease, id: randomUUID(), step: 'recovering', holder, found },
+    ...{ since, renewedAt: since },
+  };
+  const taken = await store.replace(keyOf(environment), encode(mine), dead.version);
+  if (taken.status === 'written') return held(request, mine, taken.version);
+  const other = await readLease(store, environment);
+  if (other !== null) throw heldByAnother(other.lease);
+  throw new EngineError(`${environment} was recovered by somebody else meanwhile`, {
+    advice: 'npm run releases says what runs there now.',
   });
 }
 
+const heldByAnother = (lease: Lease): EngineError =>
+  new EngineError(`${lease.environment} is being changed by ${describeLease(lease)}`, {
+    advice: `Wait for it. If that run is dead: npm run recover -- ${lease.environment}`,
+  });
+
 export const describeLease = ({ holder, since, step }: Lease): string =>
   `${describeActor(holder)} since ${since}, at "${step}"`;
-
-/** Removes a lease whose holder is known to be dead. */
-export const breakLease = (
-  store: DocumentStore,
-  environment: string,
-  version: string,
-): Promise<{ status: 'removed' | 'conflict' }> => store.remove(keyOf(environment), version);
 
 function held({ store, environment, now }: LeaseRequest, first: Lease, firstVersion: string): HeldLease {
   let version = firstVersion;

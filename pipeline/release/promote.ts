@@ -4,6 +4,7 @@ import type { Plan } from '../engine/plan.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import type { Approval } from './approval.ts';
 import type { ReleaseContext } from './context.ts';
+import { commandAgain } from './continuation.ts';
 import type { DeployRequest, DeployResult } from './deployment.ts';
 import { isVerified } from './deploymentRecord.ts';
 import { deployOrGoBack } from './rollback.ts';
@@ -78,7 +79,7 @@ async function step(context: ReleaseContext, request: PromoteRequest, settings: 
   const { environment } = settings;
   let recoverFirst = false;
   const showCard = (card: ResumeCard) => {
-    recoverFirst = card.command.startsWith('npm run recover');
+    recoverFirst = card.recoverFirst;
     context.showCard(card);
   };
   try {
@@ -108,9 +109,11 @@ async function untilApproved(
   settings: Settings,
 ): Promise<Ready | StepResult> {
   const { interrupt } = context;
-  const tracker = new Tracker(settings.environment, request.release.id, request.again);
+  const { environment } = settings;
+  const stopped = { kind: 'promotion', environment, ...request } as const;
+  const tracker = new Tracker(environment, request.release.id, commandAgain(stopped, context.actor));
   const onInterrupt = () => context.showCard(tracker.card());
-  const notStarted = { environment: settings.environment, status: 'not-started' } as const;
+  const notStarted = { environment, status: 'not-started' } as const;
   interrupt?.addEventListener('abort', onInterrupt);
   try {
     const prepared = await prepare(context, request, settings, tracker);
@@ -197,7 +200,7 @@ const approvalOf = (
 
 async function deploy(
   context: ReleaseContext,
-  { source, release, reason, emergency, refresh, tests, known, again }: PromoteRequest,
+  { source, release, reason, emergency, refresh, tests, known, again, environments }: PromoteRequest,
   { environment }: Settings,
   { plan, approvers }: Ready,
 ): Promise<StepResult> {
@@ -206,7 +209,7 @@ async function deploy(
     ...{ source, release, environment, reason, emergency, refresh, tests, approvers },
     kind: 'promotion',
     known: known?.(environment),
-    again,
+    ...{ again, to: environments.at(-1)?.environment },
     approvedPlan: plan === null ? undefined : { fingerprint: fingerprint(plan), plan, at: context.now().toISOString() },
   });
   return { environment, status: 'promoted', result };

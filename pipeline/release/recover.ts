@@ -1,37 +1,30 @@
 import type { Settings } from '../../infra/settings.ts';
+import { removeHalfWritten } from '../engine/companions.ts';
 import { breakLock, describeLock, readLocks } from '../engine/lock.ts';
-import { refresh } from '../engine/pending.ts';
-import { preview, type PlannedChange } from '../engine/plan.ts';
+import type { PlannedChange } from '../engine/plan.ts';
 import type { EngineRequest } from '../engine/run.ts';
 import type { Source } from '../engine/source.ts';
-import type { Surroundings } from '../engine/surroundings.ts';
-import type { Progress } from '../progress.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
-import { openStore } from '../store/open.ts';
-import { wayBack } from './deploymentRecord.ts';
-import { openEvidence, writeEnd, type EvidenceStart } from './evidence.ts';
+import type { ReleaseContext } from './context.ts';
+import { commandAfter } from './continuation.ts';
+import type { EvidenceStart } from './evidence.ts';
 import { requireDead, requireSaidDead, type HolderState } from './holder.ts';
-import { breakLease, describeLease, readLease } from './lease.ts';
+import { acquireLease, describeLease, readLease, takeOverLease, type FoundLease, type HeldLease } from './lease.ts';
 import { statesOf, type KnownPlan } from './knownPlan.ts';
 import { planLines } from './planText.ts';
 import { readPromotion } from './promotionRecord.ts';
+import { endEvidence } from './recoveredEvidence.ts';
 import { loadRelease } from './releaseStore.ts';
-import { commandAgain } from './resumeCard.ts';
-import { outcomeOf, settle } from './settle.ts';
+import { outcomeOf, type Settled } from './settle.ts';
 
 export interface RecoverRequest {
-  readonly root: string;
   readonly settings: Settings;
-  readonly surroundings: Surroundings;
   /** Asks GitHub about a run; undefined where no token is at hand. */
-  readonly runState?: (repository: string, runId: string, attempt: number) => Promise<HolderState>;
+  readonly runState?: ((repository: string, runId: string, attempt: number) => Promise<HolderState>) | undefined;
   /** A person says that the holder is dead: needed for a laptop that cannot be asked. */
   readonly holderIsDead: boolean;
   /** Used when neither lease nor record names a release: the working tree. */
   readonly fallback: () => Promise<Source>;
-  readonly progress: Progress;
-  readonly interrupt?: AbortSignal;
-  readonly now: () => Date;
 }
 
 /** What a dead run left, what was made of it, and what is still to be done. */
@@ -42,12 +35,12 @@ export interface RecoveryCard {
   readonly holder: string | null;
   readonly lastStep: string | null;
   readonly locks: readonly string[];
-  readonly settled: readonly { readonly urn: string; readonly type: string; readonly outcome: string }[];
+  readonly settled: readonly Settled[];
   /** What the account held and state did not say. */
   readonly refreshed: readonly PlannedChange[];
   /** What the release still asks for. */
   readonly remaining: readonly PlannedChange[];
-  /** What the dead run had begun, as its evidence says; null when it died before it changed anything. */
+  /** What the dead run was asked for, as lease or evidence say; null when nobody had begun anything. */
   readonly begun: Pick<EvidenceStart, 'kind' | 'reason'> | null;
   /** The plan of what remains, for whoever goes on at once. */
   readonly known: KnownPlan;
@@ -56,90 +49,96 @@ export interface RecoveryCard {
 }
 
 /**
- * Recovers an environment from a run that died: finds out whose it was and whether it lives, removes its lock and lease, asks the
- * account about every pending operation, and says what is still to be done. Running it again is safe.
+ * Recovers an environment from a run that died: finds out whose it was and whether it lives, takes over its lease, removes its lock,
+ * asks the account about every pending operation, and says what is still to be done. Running it again is safe: a recovery that dies
+ * holds the environment, and is recovered the same way.
  *
- * @throws EngineError while the holder lives, or when nobody can tell
+ * @throws EngineError while the holder lives, when nobody can tell, or when somebody else recovers it
  */
-export async function recover(request: RecoverRequest): Promise<RecoveryCard> {
-  const { settings, surroundings, progress } = request;
+export async function recover(context: ReleaseContext, request: RecoverRequest): Promise<RecoveryCard> {
+  const { environment } = request.settings;
+  const store = await context.effects.store(`deploy-${environment}`);
+  const found = await readLease(store, environment);
+  if (found !== null) await requireDead(request, found.lease);
+  else await requireUnlocked(request, store);
+  const source = await sourceFor(context, request, store, found?.lease.release ?? null);
+  const asked = { store, environment, release: source.release, holder: context.actor, now: context.now };
+  const lease = await (found === null ? acquireLease(asked) : takeOverLease(asked, found));
+  // Until it is given back nobody else starts.
+  const work = { context, request, store, source, found, lease };
+  const card = await underLease(work).catch(async (error: unknown) => {
+    // Nothing was held before, and nothing is afterwards. What was taken over stays held: it is not in order yet.
+    if (found === null) await lease.release().catch(() => {});
+    throw error;
+  });
+  await lease.release();
+  return card;
+}
+
+/** Pulumi's lock alone names no run. */
+async function requireUnlocked(request: RecoverRequest, store: DocumentStore): Promise<void> {
+  const locks = await readLocks(store, request.settings.environment);
+  if (locks.length > 0) requireSaidDead(request, locks.map(describeLock).join(', '));
+}
+
+interface Work {
+  readonly context: ReleaseContext;
+  readonly request: RecoverRequest;
+  readonly store: DocumentStore;
+  readonly source: Source;
+  /** What the dead run left; null when it left none. */
+  readonly found: FoundLease | null;
+  readonly lease: HeldLease;
+}
+
+async function underLease(work: Work): Promise<RecoveryCard> {
+  const { context, request, store, source, found } = work;
+  const { settings } = request;
   const { environment } = settings;
-  const store = openStore(surroundings.stateBackend, await surroundings.credentials(`deploy-${environment}`));
-  const held = await readLease(store, environment);
+  const { effects, progress } = context;
+  const engine = engineRequest(work);
+  if (context.surroundings.stateBackend.startsWith('file:')) await removeHalfWritten(store);
   const locks = await readLocks(store, environment);
-  if (held !== null) await requireDead(request, held.lease);
-  else if (locks.length > 0) requireSaidDead(request, locks.map(describeLock).join(', '));
-  const source = await sourceFor(request, store, held?.lease.release ?? null);
-  const engine = engineRequest(request, source);
   await Promise.all(locks.map((lock) => breakLock(store, lock)));
-  const settled = await settle(request, store);
+  const settled = await effects.settle(settings, store, progress);
   progress(environment, 'reading the account');
-  const refreshed = await refresh(engine);
+  const refreshed = await effects.refresh(engine);
   const states = await statesOf(store, settings);
-  const plan = await preview({ ...engine, purpose: 'observe' });
+  const plan = await effects.preview({ ...engine, purpose: 'observe' }, { refresh: false });
   const remaining = plan.changes.filter(({ operation }) => operation !== 'same');
-  const begun = await endEvidence(request, store, { step: held?.lease.step ?? null, remaining });
-  // The lease goes last: until here nobody else starts, and a recovery that dies is recovered the same way.
-  if (held !== null) await breakLease(store, environment, held.version);
+  const left = found?.lease.found ?? (found && { holder: describeLease(found.lease), step: found.lease.step });
+  const begun = await endEvidence(context, environment, store, { step: left?.step ?? null, remaining });
   return {
-    environment,
-    release: source.release,
-    holder: held === null ? null : describeLease(held.lease),
-    lastStep: held?.lease.step ?? null,
-    locks: locks.map(describeLock),
+    ...{ environment, release: source.release, refreshed, remaining },
+    ...{ holder: left?.holder ?? null, lastStep: left?.step ?? null, locks: locks.map(describeLock) },
     settled: settled.map(outcomeOf),
-    refreshed,
-    remaining,
-    begun,
+    begun: found?.lease.asked ?? begun,
     known: { plan, states, found: foundBeside(settled, refreshed) },
-    command: commandAgain({ kind: 'promotion', reason: '', ...begun, environment, release: { id: source.release } }),
+    command: commandAfter(environment, source.release, { lease: found?.lease ?? null, begun }),
   };
 }
 
 /** What changed in the account and not by the dead run. */
 function foundBeside(
-  settled: Awaited<ReturnType<typeof settle>>,
+  settled: Awaited<ReturnType<ReleaseContext['effects']['settle']>>,
   refreshed: readonly PlannedChange[],
 ): readonly string[] {
   const own = new Set(settled.map(({ operation }) => operation.resource.urn));
   return planLines({ changes: refreshed.filter(({ urn }) => !own.has(urn)), notes: [] });
 }
 
-/** The dead run could not say what became of its change; the account and the plan can. */
-async function endEvidence(
-  { settings: { environment }, now }: RecoverRequest,
-  store: DocumentStore,
-  { step, remaining }: { readonly step: string | null; readonly remaining: readonly PlannedChange[] },
-): Promise<RecoveryCard['begun']> {
-  const open = await openEvidence(store, environment);
-  const record = await readPromotion(store, environment);
-  for (const { id } of open) {
-    await writeEnd(store, environment, {
-      schemaVersion: 1,
-      id,
-      finishedAt: now().toISOString(),
-      outcome: 'recovered',
-      changes: remaining.map(({ operation, type, name }) => `not done: ${operation} ${type} ${name}`),
-      payment: null,
-      error: `the run died${step === null ? '' : ` at "${step}"`}`,
-      wayBack: wayBack(record, record.current?.release ?? ''),
-    });
-  }
-  const last = open.at(-1);
-  return last === undefined ? null : { kind: last.kind, reason: last.reason };
-}
-
-const engineRequest = ({ settings, surroundings, interrupt }: RecoverRequest, source: Source): EngineRequest => ({
+const engineRequest = ({ context, request, source }: Work): EngineRequest => ({
   source,
-  environment: settings.environment,
-  surroundings,
-  purpose: `deploy-${settings.environment}`,
-  ...(interrupt === undefined ? {} : { interrupt }),
+  environment: request.settings.environment,
+  surroundings: context.surroundings,
+  purpose: `deploy-${request.settings.environment}`,
+  ...(context.interrupt === undefined ? {} : { interrupt: context.interrupt }),
 });
 
 /** The release that was being deployed: of the lease, else of the record, else the working tree. */
 async function sourceFor(
-  { root, settings, fallback }: RecoverRequest,
+  { root }: ReleaseContext,
+  { settings, fallback }: RecoverRequest,
   store: DocumentStore,
   ofLease: string | null,
 ): Promise<Source> {

@@ -1,5 +1,4 @@
 import type { Settings } from '../../infra/settings.ts';
-import { openStore } from '../store/open.ts';
 import { EngineError } from '../errors.ts';
 import type { ReleaseContext } from './context.ts';
 import { describeLease, readLease } from './lease.ts';
@@ -13,21 +12,17 @@ export async function recoverDead(
   context: ReleaseContext,
   { settings, runState }: { readonly settings: Settings; readonly runState: RecoverRequest['runState'] },
 ): Promise<void> {
-  const { surroundings, progress, root, now, interrupt } = context;
   const { environment } = settings;
-  const store = openStore(surroundings.stateBackend, await surroundings.credentials(`deploy-${environment}`));
+  const store = await context.effects.store(`deploy-${environment}`);
   const held = await readLease(store, environment);
   const holder = held?.lease.holder;
   if (held === null || holder?.kind !== 'github-actions' || runState === undefined) return;
   if ((await runState(holder.repository, holder.runId, holder.attempt)) !== 'dead') return;
-  progress(environment, `recovering from ${describeLease(held.lease)}: that run has ended`);
+  context.progress(environment, `recovering from ${describeLease(held.lease)}: that run has ended`);
   const fallback = () => {
     throw new EngineError(`the lease on ${environment} names no release`, {
       advice: `npm run recover -- ${environment}`,
     });
   };
-  await recover({
-    ...{ root, settings, surroundings, runState, holderIsDead: false, fallback, progress, now },
-    ...(interrupt === undefined ? {} : { interrupt }),
-  });
+  await recover(context, { settings, runState, holderIsDead: false, fallback });
 }

@@ -1,7 +1,6 @@
 import type { EngineEvent } from '../engine/events.ts';
 import { nameOf } from '../engine/events.ts';
-import type { EvidenceStart } from './evidence.ts';
-import { shortId } from './release.ts';
+import { promoteAgain } from './continuation.ts';
 import { isInfrastructure, type PlannedChange } from '../engine/plan.ts';
 
 /** How far a deployment came: what is done, what was under way and may be either, what was not begun, and the way on. */
@@ -15,21 +14,9 @@ export interface ResumeCard {
   readonly notDone: readonly string[];
   /** The one command that continues. */
   readonly command: string;
+  /** That command is recovery: something may be half done, or is still held. */
+  readonly recoverFirst: boolean;
 }
-
-const promoteAgain = 'npm run promote';
-
-/** The command that starts the same deployment once more: the one that was typed, where that is known. */
-export const commandAgain = (deployment: {
-  readonly kind: EvidenceStart['kind'];
-  readonly environment: string;
-  readonly release: { readonly id: string };
-  readonly reason: string;
-  readonly again?: string | undefined;
-}): string =>
-  deployment.kind === 'promotion'
-    ? (deployment.again ?? promoteAgain)
-    : `npm run redeploy -- ${deployment.environment} ${shortId(deployment.release.id)} --reason ${JSON.stringify(deployment.reason)}`;
 
 /** Follows one deployment, so that the card can be written at any moment. */
 export class Tracker {
@@ -82,10 +69,17 @@ export class Tracker {
       done: [...this.#done],
       unknown: [...this.#under.values()],
       notDone: [...this.#planned].filter(([urn]) => !begun.has(urn)).map(([, text]) => text),
-      command: this.#under.size > 0 ? `npm run recover -- ${this.#environment}` : this.#again,
+      ...(this.#under.size > 0 ? recovery(this.#environment) : { command: this.#again, recoverFirst: false }),
     };
   }
+
+  /** The same, where the lease could not be given back. */
+  heldCard(): ResumeCard {
+    return { ...this.card(), ...recovery(this.#environment) };
+  }
 }
+
+const recovery = (environment: string) => ({ command: `npm run recover -- ${environment}`, recoverFirst: true });
 
 const changing: ReadonlySet<string> = new Set([
   'create',

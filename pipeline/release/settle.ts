@@ -6,13 +6,29 @@ import { readCheckpoint, type Checkpoint, type PendingOperation } from '../engin
 import { isInPlace, settlePending, type PendingDecision } from '../engine/pending.ts';
 import { isInfrastructure } from '../engine/plan.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
-import type { RecoverRequest, RecoveryCard } from './recover.ts';
+import type { Settings } from '../../infra/settings.ts';
+import type { Surroundings } from '../engine/surroundings.ts';
+import type { Progress } from '../progress.ts';
+
+interface SettleRequest {
+  readonly settings: Settings;
+  readonly surroundings: Surroundings;
+  readonly progress: Progress;
+}
+
+/** What became of one pending operation. */
+export interface Settled {
+  readonly urn: string;
+  readonly type: string;
+  /** In words. */
+  readonly outcome: string;
+}
 
 /**
  * Asks the account about every operation that a dead run left pending, completes what was made half, and writes the answers into
  * state.
  */
-export async function settle(request: RecoverRequest, store: DocumentStore): Promise<readonly PendingDecision[]> {
+export async function settle(request: SettleRequest, store: DocumentStore): Promise<readonly PendingDecision[]> {
   const checkpoint = await readCheckpoint(store, request.settings.environment);
   if (checkpoint === null || checkpoint.pendingOperations.length === 0) return [];
   const decisions = await Promise.all(
@@ -24,7 +40,7 @@ export async function settle(request: RecoverRequest, store: DocumentStore): Pro
 }
 
 async function complete(
-  { settings, surroundings, progress }: RecoverRequest,
+  { settings, surroundings, progress }: SettleRequest,
   decisions: readonly PendingDecision[],
 ): Promise<void> {
   const created = decisions.flatMap(({ operation, found }) =>
@@ -39,7 +55,7 @@ async function complete(
 }
 
 async function decisionOf(
-  { settings, surroundings, progress }: RecoverRequest,
+  { settings, surroundings, progress }: SettleRequest,
   { resources }: Checkpoint,
   operation: PendingOperation,
 ): Promise<PendingDecision> {
@@ -56,7 +72,7 @@ async function decisionOf(
 }
 
 /** What became of one of them, in words. */
-export function outcomeOf({ operation, found }: PendingDecision): RecoveryCard['settled'][number] {
+export function outcomeOf({ operation, found }: PendingDecision): Settled {
   const { urn, type } = operation.resource;
   if (operation.type !== 'creating') return { urn, type, outcome: `${operation.type}: read from the account` };
   return { urn, type, outcome: found === null ? 'was not created: forgotten' : `was created: taken over as ${found}` };

@@ -136,13 +136,10 @@ async function judgedVerdict(place: Place, built: BuiltRelease, error: Error | n
 }
 
 async function goOn(place: Place, built: BuiltRelease): Promise<readonly string[]> {
-  const { sandbox, store, dev } = place;
+  const { store, dev } = place;
   if ((await readLease(store, 'dev')) !== null || (await leftBehind(place, built.release.id)).some(isHalf)) {
     const failure = await failureOf(() =>
-      recover({
-        ...{ root: process.cwd(), settings: dev, surroundings: sandbox.surroundings, holderIsDead: true },
-        ...{ fallback: async () => built.source, progress: () => {}, now: () => new Date() },
-      }),
+      recover(place.context(), { settings: dev, holderIsDead: true, fallback: async () => built.source }),
     );
     if (failure !== null) return [`recovery failed: ${failure.message}`];
   }

@@ -12,7 +12,7 @@ import { deployRelease } from '../../../pipeline/release/deploy.ts';
 import { readEvidence } from '../../../pipeline/release/evidence.ts';
 import { fingerprint } from '../../../pipeline/release/fingerprint.ts';
 import { statesOf } from '../../../pipeline/release/knownPlan.ts';
-import { acquireLease, breakLease, readLease } from '../../../pipeline/release/lease.ts';
+import { acquireLease, readLease } from '../../../pipeline/release/lease.ts';
 import { pausePromotion } from '../../../pipeline/release/pause.ts';
 import { promote } from '../../../pipeline/release/promote.ts';
 import { readPromotion } from '../../../pipeline/release/promotionRecord.ts';
@@ -204,17 +204,17 @@ try {
     await deployRelease(place.context(), request(second, { known }));
   });
 
-  const recovery = { root: process.cwd(), settings: place.dev, surroundings, fallback: async () => first.source };
+  const recovery = { settings: place.dev, fallback: async () => first.source };
   await scenario('recovery from a lock that nobody vouches for', () =>
-    recover({ ...recovery, holderIsDead: false, progress: () => {}, now: () => new Date() }),
+    recover(place.context(), { ...recovery, holderIsDead: false }),
   );
   await scenario('recovery from a lock whose holder is dead', () =>
-    recover({ ...recovery, holderIsDead: true, progress: () => {}, now: () => new Date() }),
+    recover(place.context(), { ...recovery, holderIsDead: true }),
   );
 
   await deployRelease(place.context(), request(second));
   const rule = await leaveHalfMadeRule(place);
-  const recovered = await recover({ ...recovery, holderIsDead: true, progress: () => {}, now: () => new Date() });
+  const recovered = await recover(place.context(), { ...recovery, holderIsDead: true });
   const tookOver = recovered.settled.some(({ outcome }) => outcome === `was created: taken over as ${rule}`);
   await sample('a rule without its tags', tookOver ? [] : ['it was not taken over'], recovered);
   await scenario('the same release after a rule without its tags', () =>
@@ -278,7 +278,7 @@ try {
     await store.create('leases/dev.json', body.slice(0, 20));
     const outcome = await told(() => deployRelease(place.context(), request(first)));
     const damaged = await store.read('leases/dev.json');
-    await breakLease(store, 'dev', damaged?.version ?? '');
+    await store.remove('leases/dev.json', damaged?.version ?? '');
     throw Object.assign(new Error(outcome.error ?? 'it was not refused'), { advice: outcome.advice });
   });
 

@@ -30,6 +30,7 @@ describe('the card of a deployment that stopped', () => {
       ...{ environment: 'prod', release: 'a'.repeat(64), step: 'updating', done: [], unknown: [] },
       notDone: ['create Queue one', 'update Queue two', 'delete Queue three'],
       command: 'npm run promote',
+      recoverFirst: false,
     });
   });
 
@@ -41,6 +42,7 @@ describe('the card of a deployment that stopped', () => {
       unknown: ['update Queue two'],
       notDone: ['delete Queue three'],
       command: 'npm run recover -- prod',
+      recoverFirst: true,
     });
   });
 

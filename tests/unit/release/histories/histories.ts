@@ -61,7 +61,10 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('meddle' as const), environment }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('pause' as const), environment }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('resume' as const), environment }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('recover' as const), environment, fate }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('recover' as const), environment, fate, second: fc.option(fate) }),
+  },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 type Moving = Extract<Step, { kind: 'promote' | 'redeploy' }>;
@@ -174,8 +177,23 @@ async function take(state: Play, each: Step): Promise<void> {
       return;
     }
     case 'recover':
-      await recoverRun(world, nameOf(state), each.environment, each.fate);
+      await recoverIn(state, each);
   }
+}
+
+async function recoverIn(
+  state: Play,
+  { environment: name, fate: first, second }: Extract<Step, { kind: 'recover' }>,
+): Promise<void> {
+  const fates = second === null ? [first] : [first, second];
+  if (fates.length > 1) saw(state.world, 'two recoveries at once');
+  await Promise.all(fates.map((each) => recoverOnce(state, name, each)));
+}
+
+async function recoverOnce(state: Play, name: string, how: Fate): Promise<void> {
+  const [working] = state.merged;
+  if (working === undefined) throw new Error('nothing was merged');
+  await recoverRun(state.world, { name: nameOf(state), environment: name, working }, how);
 }
 
 const nameOf = (state: Play): string => `run-${++state.names}`;
@@ -218,7 +236,7 @@ async function answerOf(state: Play, answer: string, environment: string): Promi
 async function end(state: Play): Promise<void> {
   const { world } = state;
   for (const settings of environments) {
-    await recoverRun(world, nameOf(state), settings.environment, unharmed);
+    await recoverOnce(state, settings.environment, unharmed);
     accountOf(world, settings.environment).alarm = false;
     await take(state, { kind: 'resume', environment: settings.environment });
   }

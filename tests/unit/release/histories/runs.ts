@@ -3,9 +3,9 @@ import { promote, type StepResult } from '../../../../pipeline/release/promote.t
 import { redeploy } from '../../../../pipeline/release/redeploy.ts';
 import type { Approval } from '../../../../pipeline/release/approval.ts';
 import { ConfigurationError } from '../../../../pipeline/errors.ts';
-import { openEvidence, writeEnd } from '../../../../pipeline/release/evidence.ts';
-import { breakLease, readLease } from '../../../../pipeline/release/lease.ts';
-import { MemoryStore, type Hook } from '../memoryStore.ts';
+import { requireEnvironment } from '../../../../pipeline/configuration/index.ts';
+import { recover } from '../../../../pipeline/release/recover.ts';
+import type { Hook } from '../memoryStore.ts';
 import { judgeUpdate } from './judge.ts';
 import type { SmallRelease } from './releases.ts';
 import { outcomeSeen } from './seen.ts';
@@ -145,21 +145,24 @@ export const redeployRun = (
     });
   });
 
-/** In the order of `recover`: lock, account, evidence, and the lease last. Only dead runs are recovered from. */
-export const recoverRun = (world: World, name: string, environment: string, fate: Fate = unharmed) =>
-  run(world, name, fate, async ({ hook, showCard }) => {
+/** Recovers from a run that died, and only from such a one. */
+export const recoverRun = (
+  world: World,
+  {
+    name,
+    environment,
+    working,
+  }: { readonly name: string; readonly environment: string; readonly working: SmallRelease },
+  fate: Fate = unharmed,
+) =>
+  run(world, name, fate, async (life) => {
     // Recovery tells where it stands when it ends, and is started again.
-    showCard();
-    const store = new MemoryStore(world.documents, hook);
-    const held = await readLease(store, environment);
-    if (held !== null && !world.dead.has(held.lease.holder.name)) throw new Error('the holder lives');
-    const account = accountOf(world, environment);
-    if (account.updatedBy !== null && world.dead.has(account.updatedBy)) account.updatedBy = null;
-    for (const { id } of await openEvidence(store, environment)) {
-      await writeEnd(store, environment, {
-        ...{ schemaVersion: 1, id, finishedAt: new Date(world.clock).toISOString(), outcome: 'recovered' },
-        ...{ changes: [], payment: null, error: 'the run died', wayBack: null },
-      });
-    }
-    if (held !== null) await breakLease(store, environment, held.version);
+    life.showCard();
+    const onUpdate = () => world.violations.push('a recovery updated');
+    await recover(contextOf(world, { name, ...life, onUpdate }), {
+      settings: requireEnvironment(world.configuration, environment),
+      runState: async (_repository, runId) => (world.dead.has(runId) ? 'dead' : 'alive'),
+      holderIsDead: false,
+      fallback: async () => working.source,
+    });
   });

@@ -68,6 +68,7 @@ export const happenings = [
   'two at once',
   'an old release again',
   'a merge that reverts',
+  'two recoveries at once',
 ] as const;
 
 export type Happening = (typeof happenings)[number];
@@ -175,7 +176,8 @@ export function contextOf(world: World, { name, hook, interrupt, showCard, onUpd
   return {
     ...{ root: world.root, configuration: world.configuration },
     ...{ rules: noRules, surroundings: nowhere },
-    actor: { kind: 'person', name, host: 'laptop', processId: 1 },
+    // Of a run, GitHub can tell whether it lives.
+    actor: { kind: 'github-actions', name, repository: 'acme/payments', runId: name, attempt: 1, url: '' },
     progress: () => {},
     now: () => new Date(world.clock),
     ...{ interrupt, showCard },
@@ -214,6 +216,15 @@ export function contextOf(world: World, { name, hook, interrupt, showCard, onUpd
           changes: changes.filter(({ operation }) => operation !== 'same'),
         };
       },
+      refresh: ({ environment }) =>
+        call('refresh', () => {
+          const target = accountOf(world, environment);
+          if (target.updatedBy !== null && !world.dead.has(target.updatedBy))
+            world.violations.push(`${environment} was recovered from ${target.updatedBy}, which lives`);
+          target.updatedBy = null;
+          return [];
+        }),
+      settle: () => call('settle', () => []),
       pay: ({ environment }) =>
         call('payment', () => {
           const target = accountOf(world, environment);
