@@ -109,7 +109,7 @@ export function spokeRoles(landscape: Landscape, place: LandscapeEnvironment): R
       name: bootstrapNames.deploySpoke,
       description: `Changes what the program declares in ${environment}`,
       trust: spokeTrust(hub, deployer),
-      policies: deploySpoke(place, bootstrapNames.stateBucket(hub)),
+      policies: deploySpoke(place),
     },
     {
       account,

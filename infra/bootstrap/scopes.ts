@@ -1,16 +1,9 @@
 /** On which resources, and under which conditions, an action of the provider is granted in one environment's account. */
 import { arns, bootstrapNames, names, prefix, type Place } from '../names.ts';
 import { allow, type Condition, type Statement } from './document.ts';
-import { ownershipTag } from './landscape.ts';
-
-interface Scope {
-  readonly sid: string;
-  /** Exactly these actions; a scope without them takes what is left of its service. */
-  readonly only?: readonly string[];
-  readonly service: string;
-  readonly resources: readonly string[];
-  readonly condition?: Condition;
-}
+import { keyScopes } from './keyScopes.ts';
+import { networkScopes } from './networkScopes.ts';
+import type { Scope } from './scope.ts';
 
 /** An action may be named by several scopes, when AWS judges one call on several resources. */
 function scopes(place: Place): readonly Scope[] {
@@ -18,145 +11,59 @@ function scopes(place: Place): readonly Scope[] {
   const of = names(environment);
   const arn = arns(place);
   const inRegion: Condition = { StringEquals: { 'aws:RequestedRegion': region } };
-  const owned: Condition = { StringEquals: { [`aws:ResourceTag/${ownershipTag}`]: environment } };
-  const marked: Condition = { StringEquals: { [`aws:RequestTag/${ownershipTag}`]: environment } };
   const roles = [`arn:aws:iam::${account}:role/${prefix(environment)}-*`];
   const bounded: Condition = {
     StringEquals: { 'iam:PermissionsBoundary': `arn:aws:iam::${account}:policy/${bootstrapNames.boundary}` },
   };
-  const key = `arn:aws:kms:${region}:${account}:key/*`;
   const mapping = `arn:aws:lambda:${region}:${account}:event-source-mapping:*`;
   return [
-    {
-      sid: 'Ec2Owned',
-      service: 'ec2',
-      only: ec2OnOneResource,
-      resources: ['*'],
-      condition: { StringEquals: { ...inRegion.StringEquals, ...owned.StringEquals } },
-    },
-    // Calls that AWS judges on several resources at once, new ones among them: held by region.
-    { sid: 'Ec2', service: 'ec2', resources: ['*'], condition: inRegion },
+    { sid: 'InRegion', only: withoutResource, resources: ['*'], condition: inRegion },
+    ...networkScopes(place),
     // An interface endpoint with private DNS: AWS attaches its hosted zone with the caller's permission.
-    { sid: 'EndpointZone', service: 'route53', resources: ['*'] },
-    { sid: 'Dynamo', service: 'dynamodb', resources: [arn.table] },
-    // AWS offers no resource for these: a subscription is addressed by its own ARN, which carries the topic's.
-    {
-      sid: 'SnsSubscriptions',
-      service: 'sns',
-      resources: ['*'],
-      condition: inRegion,
-      only: ['sns:GetSubscriptionAttributes', 'sns:SetSubscriptionAttributes', 'sns:Unsubscribe'],
-    },
-    { sid: 'Sns', service: 'sns', resources: [arn.outcomes, arn.operations] },
-    { sid: 'Sqs', service: 'sqs', resources: [arn.ingest, arn.ingestDeadLetters, arn.asyncDeadLetters] },
+    { sid: 'EndpointZone', rest: 'route53', resources: ['*'] },
+    { sid: 'Dynamo', rest: 'dynamodb', resources: [arn.table] },
+    { sid: 'Sns', rest: 'sns', resources: [arn.outcomes, arn.operations] },
+    { sid: 'Sqs', rest: 'sqs', resources: [arn.ingest, arn.ingestDeadLetters, arn.asyncDeadLetters] },
     {
       sid: 'LambdaMappings',
-      service: 'lambda',
       resources: ['*'],
       only: ['lambda:CreateEventSourceMapping', 'lambda:UpdateEventSourceMapping', 'lambda:DeleteEventSourceMapping'],
       condition: { ArnLike: { 'lambda:FunctionArn': [arn.function, `${arn.function}:*`] } },
     },
-    {
-      sid: 'LambdaListMappings',
-      service: 'lambda',
-      resources: ['*'],
-      condition: inRegion,
-      only: ['lambda:GetEventSourceMapping', 'lambda:ListEventSourceMappings'],
-    },
-    {
-      sid: 'LambdaTags',
-      service: 'lambda',
-      resources: [arn.function, mapping],
-      only: ['lambda:ListTags', 'lambda:TagResource', 'lambda:UntagResource'],
-    },
-    { sid: 'Lambda', service: 'lambda', resources: [arn.function, `${arn.function}:*`] },
+    { sid: 'Lambda', rest: 'lambda', resources: [arn.function, `${arn.function}:*`, mapping] },
     {
       sid: 'IamPassRole',
-      service: 'iam',
       only: ['iam:PassRole'],
       resources: [arn.functionRole],
       condition: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
     },
     {
       sid: 'IamBounded',
-      service: 'iam',
       resources: roles,
       condition: bounded,
       only: ['iam:CreateRole', 'iam:PutRolePermissionsBoundary', 'iam:PutRolePolicy'],
     },
-    { sid: 'Iam', service: 'iam', resources: roles },
-    { sid: 'KmsCreate', service: 'kms', only: ['kms:CreateKey'], resources: ['*'], condition: marked },
-    {
-      sid: 'KmsList',
-      service: 'kms',
-      only: ['kms:ListAliases', 'kms:ListKeys'],
-      resources: ['*'],
-      condition: inRegion,
-    },
-    {
-      sid: 'KmsAliases',
-      service: 'kms',
-      only: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'],
-      resources: [`arn:aws:kms:${region}:${account}:${of.keyAlias}`],
-    },
-    {
-      sid: 'KmsAliasTargets',
-      service: 'kms',
-      only: ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'],
-      resources: [key],
-      condition: owned,
-    },
-    {
-      sid: 'KmsUse',
-      service: 'kms',
-      only: ['kms:CreateGrant', 'kms:Decrypt', 'kms:Encrypt'],
-      resources: [key],
-      condition: {
-        StringEquals: {
-          ...owned.StringEquals,
-          'kms:ViaService': [`dynamodb.${region}.amazonaws.com`, `lambda.${region}.amazonaws.com`],
-        },
-      },
-    },
-    { sid: 'Kms', service: 'kms', resources: [key], condition: owned },
-    { sid: 'LogsList', service: 'logs', only: ['logs:DescribeLogGroups'], resources: ['*'], condition: inRegion },
-    { sid: 'Logs', service: 'logs', resources: [arn.functionLogGroup, `${arn.functionLogGroup}:*`] },
+    { sid: 'Iam', rest: 'iam', resources: roles },
+    ...keyScopes(place),
+    { sid: 'Logs', rest: 'logs', resources: [arn.functionLogGroup, `${arn.functionLogGroup}:*`] },
     {
       sid: 'CloudWatchDashboards',
-      service: 'cloudwatch',
       only: ['cloudwatch:DeleteDashboards', 'cloudwatch:GetDashboard', 'cloudwatch:PutDashboard'],
       resources: [`arn:aws:cloudwatch::${account}:dashboard/${of.dashboard}`],
     },
     {
-      sid: 'CloudWatchList',
-      service: 'cloudwatch',
-      only: ['cloudwatch:DescribeAlarms'],
-      resources: ['*'],
-      condition: inRegion,
-    },
-    {
       sid: 'CloudWatch',
-      service: 'cloudwatch',
+      rest: 'cloudwatch',
       resources: [`arn:aws:cloudwatch:${region}:${account}:alarm:${of.alarm('*')}`],
     },
     // AWS offers neither resource nor refusal for this one.
-    { sid: 'Sts', service: 'sts', only: ['sts:GetCallerIdentity'], resources: ['*'] },
+    { sid: 'Sts', only: ['sts:GetCallerIdentity'], resources: ['*'] },
   ];
 }
 
-/** Judged on nothing but an existing resource that carries our tag; ids are not known beforehand. */
-const ec2OnOneResource = [
-  'ec2:CreateRoute',
-  'ec2:DeleteRoute',
-  'ec2:DeleteRouteTable',
-  'ec2:DeleteSecurityGroup',
-  'ec2:DeleteSubnet',
-  'ec2:DeleteVpc',
-  'ec2:DeleteVpcEndpoints',
-  'ec2:ModifySubnetAttribute',
-  'ec2:ModifyVpcAttribute',
-  'ec2:ReplaceRoute',
-];
+/** AWS offers no resource for these: they list, or name what carries an id alone (a subscription, an event source mapping). */
+const withoutResource =
+  /^(ec2:Describe\w+|kms:List(Aliases|Keys)|lambda:(Get|List)EventSourceMappings?|logs:DescribeLogGroups|cloudwatch:DescribeAlarms|sns:((Get|Set)SubscriptionAttributes|Unsubscribe))$/;
 
 /** Grants these actions, each on its own resources only. An action that no scope names is an error, not a wildcard. */
 export function grant(place: Place, actions: readonly string[]): Statement[] {
@@ -174,7 +81,9 @@ export function grant(place: Place, actions: readonly string[]): Statement[] {
 }
 
 function scopesOf(all: readonly Scope[], action: string): readonly Scope[] {
-  const ofService = all.filter(({ service }) => service === action.split(':')[0]);
-  const naming = ofService.filter(({ only }) => only?.includes(action));
-  return naming.length > 0 ? naming : ofService.filter(({ only }) => only === undefined);
+  const naming = all.filter((it) => 'only' in it && isAmong(it.only, action));
+  return naming.length > 0 ? naming : all.filter((it) => 'rest' in it && action.startsWith(`${it.rest}:`));
 }
+
+const isAmong = (only: readonly string[] | RegExp, action: string): boolean =>
+  only instanceof RegExp ? only.test(action) : only.includes(action);

@@ -6,12 +6,12 @@ import { issuer, oidcProviderArn } from './trust.ts';
 import { allActions, readActions } from './providerActions.ts';
 import { grant } from './scopes.ts';
 
-/** What bootstrap made and the program must never change, in whichever account it stands. */
-function protectIdentities({ account, region }: Place, stateBucket: string): Statement {
+/** Identities that bootstrap made and the program must never change, in whichever account it stands. */
+function protectIdentities({ account }: Place): Statement {
   const iam = (resource: string) => `arn:aws:iam::${account}:${resource}`;
   return deny(
     'NeverBootstrap',
-    ['cloudtrail:*', 'events:*', 'iam:*', 's3:*'],
+    ['iam:*'],
     [
       iam('role/payments-entry-*'),
       iam('role/payments-spoke-*'),
@@ -19,37 +19,25 @@ function protectIdentities({ account, region }: Place, stateBucket: string): Sta
       oidcProviderArn(account).replace(issuer, '*'),
       iam(`role/${bootstrapNames.replicationRole}`),
       iam(`role/${bootstrapNames.breakGlassAlarm}`),
-      // The bucket, all that is in it, and its copy.
-      `arn:aws:s3:::${stateBucket}*`,
-      // Who tells of break-glass, and what was done.
-      `arn:aws:s3:::${bootstrapNames.trailBucket('*')}`,
-      `arn:aws:cloudtrail:${region}:${account}:trail/${bootstrapNames.trail}`,
-      `arn:aws:events:${region}:${account}:rule/${bootstrapNames.breakGlassAlarm}`,
     ],
   );
 }
 
-/** Keys that bootstrap makes carry these aliases; nobody but an administrator changes them. */
+/** State and its copy, who tells of break-glass, and what was done: the program has none of these services. */
+const neverTheseServices = deny('NeverStateNorAlarm', ['cloudtrail:*', 'events:*', 's3:*'], ['*']);
+
+/** Keys that bootstrap makes carry these aliases; nobody but an administrator touches them. */
 const bootstrapKeyAliases = ['alias/payments-state*', 'alias/payments-trail*'];
 
 const protectKeys = (): Statement =>
-  deny(
-    'NeverBootstrapKeys',
-    [
-      'kms:CreateGrant',
-      'kms:DeleteAlias',
-      'kms:DisableKey',
-      'kms:PutKeyPolicy',
-      'kms:ScheduleKeyDeletion',
-      'kms:UpdateAlias',
-    ],
-    ['*'],
-    { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': bootstrapKeyAliases } },
-  );
+  // Not a tag either: with ours on it, a key would be one of the program's.
+  deny('NeverBootstrapKeys', ['kms:*'], ['*'], {
+    'ForAnyValue:StringLike': { 'kms:ResourceAliases': bootstrapKeyAliases },
+  });
 
 const neverUnbounded = deny('NeverUnbounded', ['iam:DeleteRolePermissionsBoundary'], ['*']);
 
-export function deploySpoke(place: Place, stateBucket: string): Record<string, PolicyDocument> {
+export function deploySpoke(place: Place): Record<string, PolicyDocument> {
   const statements = grant(place, allActions);
   const inPart = (...services: readonly string[]) =>
     statements.filter(({ Action }) => services.includes((Action[0] as string).split(':')[0] as string));
@@ -57,7 +45,7 @@ export function deploySpoke(place: Place, stateBucket: string): Record<string, P
     network: policy(...inPart('ec2', 'route53')),
     data: policy(...inPart('dynamodb', 'sns', 'sqs', 'kms')),
     processing: policy(...inPart('lambda', 'iam', 'logs', 'cloudwatch', 'sts')),
-    never: policy(protectIdentities(place, stateBucket), protectKeys(), neverUnbounded),
+    never: policy(protectIdentities(place), neverTheseServices, protectKeys(), neverUnbounded),
   };
 }
 
@@ -75,7 +63,7 @@ export function operateSpoke(place: Place): Record<string, PolicyDocument> {
         [ingestDeadLetters],
       ),
       allow('SendAgain', ['sqs:GetQueueUrl', 'sqs:SendMessage'], [ingest]),
-      allow('QueueKey', ['kms:Decrypt', 'kms:GenerateDataKey'], keysOf(place), through('sqs', place)),
+      allow('QueueKey', ['kms:Decrypt', 'kms:GenerateDataKey'], keysOf(place), through(['sqs'], place)),
       allow('ReconcileAndReprocess', ['lambda:InvokeFunction'], [functionAlias]),
     ),
   };
@@ -84,9 +72,9 @@ export function operateSpoke(place: Place): Record<string, PolicyDocument> {
 const keysOf = ({ account, region }: Place): readonly string[] => [`arn:aws:kms:${region}:${account}:key/*`];
 
 /** Use of this environment's key, and only by way of the service that holds the data. */
-const through = (service: string, { environment, region }: Place): Condition => ({
+const through = (services: readonly string[], { environment, region }: Place): Condition => ({
   StringEquals: {
-    'kms:ViaService': `${service}.${region}.amazonaws.com`,
+    'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`),
     [`aws:ResourceTag/${ownershipTag}`]: environment,
   },
 });
@@ -172,8 +160,8 @@ export function smokeSpoke(place: Place): Record<string, PolicyDocument> {
         // ForAllValues holds for a request without keys, so there must be one.
         Null: { 'dynamodb:LeadingKeys': 'false' },
       }),
-      allow('QueueKey', ['kms:Decrypt', 'kms:GenerateDataKey'], keysOf(place), through('sqs', place)),
-      allow('TableKey', ['kms:Decrypt'], keysOf(place), through('dynamodb', place)),
+      allow('QueueKey', ['kms:Decrypt', 'kms:GenerateDataKey'], keysOf(place), through(['sqs'], place)),
+      allow('TableKey', ['kms:Decrypt'], keysOf(place), through(['dynamodb'], place)),
     ),
   };
 }
@@ -202,7 +190,8 @@ export function boundary(place: Place): PolicyDocument {
       [own('sqs', `${prefix(environment)}-*`)],
     ),
     allow('Logs', ['logs:CreateLogStream', 'logs:PutLogEvents'], [`${arn.functionLogGroup}:*`]),
-    allow('Keys', ['kms:Decrypt', 'kms:GenerateDataKey'], [own('kms', 'key/*')]),
+    // Never by itself: what another service keeps under another key, the state of the stacks among it, stays closed.
+    allow('Keys', ['kms:Decrypt', 'kms:GenerateDataKey'], keysOf(place), through(['dynamodb', 'sns', 'sqs'], place)),
     allow('Traces', ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ['*']),
     allow(
       'Interfaces',

@@ -71,7 +71,9 @@ function compare(
   expected: readonly string[],
 ): boolean {
   if (operator === 'Null') return (actual === undefined) === (expected[0] === 'true');
-  const [name = '', quantifier] = operator.split(':').reverse();
+  const [whole = '', quantifier] = operator.split(':').reverse();
+  const name = whole.replace(/IfExists$/, '');
+  if (name !== whole && actual === undefined) return true;
   const comparison = single[name];
   if (comparison === undefined) throw new Error(`the evaluator does not know ${operator}`);
   const values = actual === undefined ? [] : listOf(actual);

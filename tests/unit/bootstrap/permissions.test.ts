@@ -180,6 +180,24 @@ describe('the smoke spoke', () => {
   });
 });
 
+describe('the boundary of what the program makes', () => {
+  const [document] = boundaries(landscape).flatMap((it) => (it.account === prod.account ? [it.document] : []));
+  const key = 'arn:aws:kms:eu-west-1:333333333333:key/1';
+  const ours = { 'aws:ResourceTag/payments:environment': 'prod' };
+  const through = (service: string) => ({ 'kms:ViaService': `${service}.eu-west-1.amazonaws.com` });
+  const decrypts = (context: Request['context']) =>
+    decide(document === undefined ? [] : [document], { action: 'kms:Decrypt', resource: key, context: context ?? {} });
+
+  test("R21: decrypts under the environment's key alone, and only through the services that hold its payments", () => {
+    for (const service of ['dynamodb', 'sns', 'sqs'])
+      expect(decrypts({ ...ours, ...through(service) })).toBe('allowed');
+    expect(decrypts(ours)).toBe('not allowed');
+    expect(decrypts({ ...ours, ...through('s3') })).toBe('not allowed');
+    // The keys of the state and of the trail carry another tag.
+    expect(decrypts(through('sqs'))).toBe('not allowed');
+  });
+});
+
 const longest = {
   ...landscape,
   environments: landscape.environments.map((it) => ({
