@@ -4,11 +4,12 @@ import type { Configuration } from './configuration/index.ts';
 import { loadParityRules } from './configuration/parity.ts';
 import type { Settings } from '../infra/settings.ts';
 import { observeEnvironment } from './observeEnvironment.ts';
-import { alarmsNotOk } from './release/alarmsNotOk.ts';
+import { readAlarms } from './release/readAlarms.ts';
+import { writersSince } from './release/commit.ts';
 import type { ReleaseContext } from './release/context.ts';
 import { effectsOf } from './release/effects.ts';
 
-type Given = Omit<ReleaseContext, 'rules' | 'effects' | 'alarmsOf' | 'look'> & {
+type Given = Omit<ReleaseContext, 'rules' | 'effects' | 'alarmsOf' | 'look' | 'writersSince'> & {
   readonly configuration: Configuration;
 };
 
@@ -23,7 +24,8 @@ export function releaseContext(given: Given): ReleaseContext {
     ...given,
     rules,
     effects: effectsOf(given.surroundings, given.configuration.environments),
-    alarmsOf: (environment) => alarmsNotOk(given.surroundings, environment),
+    alarmsOf: (environment) => readAlarms(given.surroundings, environment),
+    writersSince: (commit, bases) => writersSince(given.root, commit, bases),
     look: (environment, options) => differencesIn(context, environment, options),
   };
   return context;

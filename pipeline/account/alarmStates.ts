@@ -1,12 +1,31 @@
-import { CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, paginateDescribeAlarms, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import type { ProcessEnvironment } from '../engine/surroundings.ts';
 import { clientConfiguration } from './clientConfiguration.ts';
+
+/**
+ * `StateUpdatedTimestamp` also moves when an evaluation failed, so the transition's own comes first.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html
+ */
+const stateOf = ({
+  AlarmName: name = '',
+  StateValue: state = 'INSUFFICIENT_DATA',
+  StateTransitionedTimestamp: transitioned,
+  StateUpdatedTimestamp: updated,
+  AlarmConfigurationUpdatedTimestamp: configured,
+}: MetricAlarm): AlarmState => ({
+  ...{ name, state },
+  changedAt: (transitioned ?? updated)?.toISOString() ?? null,
+  configuredAt: configured?.toISOString() ?? null,
+});
 
 export interface AlarmState {
   readonly name: string;
   readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
-  /** ISO 8601, where CloudWatch tells. */
-  readonly since: string | null;
+  /** ISO 8601: when the state changed last, where CloudWatch tells. What it was before that, it does not tell. */
+  readonly changedAt: string | null;
+  /** ISO 8601: when the alarm was made or changed last. */
+  readonly configuredAt: string | null;
 }
 
 /** State of every alarm whose name starts with `prefix`. */
@@ -18,9 +37,7 @@ export async function alarmStates(
   const client = new CloudWatchClient(clientConfiguration(credentials, region));
   const states: AlarmState[] = [];
   for await (const page of paginateDescribeAlarms({ client }, { AlarmNamePrefix: prefix })) {
-    for (const { AlarmName = '', StateValue = 'INSUFFICIENT_DATA', StateUpdatedTimestamp } of page.MetricAlarms ?? []) {
-      states.push({ name: AlarmName, state: StateValue, since: StateUpdatedTimestamp?.toISOString() ?? null });
-    }
+    states.push(...(page.MetricAlarms ?? []).map(stateOf));
   }
   return states;
 }

@@ -1,5 +1,6 @@
 import type { Gate } from '../../infra/settings.ts';
 import type { Deployment, PromotionRecord } from './promotionRecord.ts';
+import type { AlarmTrouble } from './alarmTroubles.ts';
 import { isFrozen } from './freezeWindow.ts';
 import { shortId } from './release.ts';
 
@@ -22,8 +23,8 @@ export interface GateFacts {
   readonly own: PromotionRecord;
   /** Record of the environment below; null for the lowest. */
   readonly lower: PromotionRecord | null;
-  /** Alarms of the environment below that are not OK; null when they could not be read. */
-  readonly lowerAlarms: readonly string[] | null;
+  /** What the alarms of the environment below say against the release; null when they could not be read. */
+  readonly lowerAlarms: readonly AlarmTrouble[] | null;
   /** A newer release that was verified here; null when there is none, or nobody can order them. */
   readonly newer: Deployment | null;
   /** Release that the state of this environment is of; null when it names none, undefined when there is no state to ask. */
@@ -115,10 +116,16 @@ function soaked({ lower, release, gate, now }: GateFacts): readonly Fact[] {
   return [{ text: `${lower.environment} has run it for ${Math.floor(minutes)} of ${gate.soakMinutes} minutes`, until }];
 }
 
-function alarms({ lower, lowerAlarms, gate }: GateFacts): readonly Fact[] {
+function alarms({ lower, lowerAlarms, gate, release, now }: GateFacts): readonly Fact[] {
   if (lower === null || !gate.requireAlarmsOk) return [];
   if (lowerAlarms === null) return [{ text: `the alarms of ${lower.environment} could not be read` }];
-  return lowerAlarms.map((alarm) => ({ text: `alarm ${alarm} of ${lower.environment} is not OK` }));
+  const again = `look into it, then verify it anew: npm run redeploy -- ${lower.environment} ${shortId(release)} --reason TEXT`;
+  return lowerAlarms
+    .filter(({ until }) => until === undefined || until > now)
+    .map(({ name, problem, until, gone }) => ({
+      text: `alarm ${name} of ${lower.environment} ${problem}${gone === true ? `: ${again}` : ''}`,
+      ...(until === undefined ? {} : { until }),
+    }));
 }
 
 function frozen({ gate, own, now }: GateFacts): readonly Fact[] {

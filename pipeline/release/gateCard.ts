@@ -75,7 +75,7 @@ export async function gateCard(context: ReleaseContext, request: CardRequest): P
       environment: lower.settings.environment,
       verifiedAt: lower.record.current?.verifiedAt ?? null,
       soakMinutes: settings.gate.soakMinutes,
-      alarms: standing.lowerAlarms,
+      alarms: standing.lowerAlarms?.map(({ name, problem }) => `${name} ${problem}`) ?? null,
     },
     missing: decision.missing,
     overridden: decision.overridden,

@@ -46,7 +46,7 @@ function belowLines(
     verifiedAt === null
       ? 'not verified there'
       : `verified there ${age(verifiedAt, madeAt)} ago, ${soakMinutes} minutes are asked for`,
-    alarms === null ? 'alarms were not asked' : alarms.length === 0 ? 'no alarm' : `in alarm: ${alarms.join(', ')}`,
+    alarms === null ? 'alarms were not asked' : alarms.length === 0 ? 'no alarm rang' : `alarms: ${alarms.join('; ')}`,
   ];
 }
 

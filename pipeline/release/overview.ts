@@ -2,7 +2,7 @@ import { requireEnvironment, type Configuration } from '../configuration/index.t
 import type { Surroundings } from '../engine/surroundings.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import { openStore } from '../store/open.ts';
-import { alarmsNotOk } from './alarmsNotOk.ts';
+import { readAlarms } from './readAlarms.ts';
 import { describeLease, readLease } from './lease.ts';
 import { readPromotion, type PromotionRecord } from './promotionRecord.ts';
 import { readGate } from './readGate.ts';
@@ -47,7 +47,7 @@ export async function releaseOverview(
     Promise.all(names.map((name) => readLease(store, name))),
     listReleases(store),
   ]);
-  const alarmsOf: Gatekeeper['alarmsOf'] = (environment) => alarmsNotOk(surroundings, environment);
+  const alarmsOf: Gatekeeper['alarmsOf'] = (environment) => readAlarms(surroundings, environment);
   const gatekeeper = { configuration, alarmsOf, now, store };
   const environments = records.map(async (record, index) => ({
     record,

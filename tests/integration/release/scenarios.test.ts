@@ -67,12 +67,17 @@ describe('a promotion that is refused leaves everything as it was', () => {
       /^the gate of dev is closed: promotion to dev is paused since .* rolled back to /,
     ],
     ['an alarm during soak', /^alarm NAME of dev is not OK$/],
+    // The sandbox's alarm is minutes old: it may have been evaluated for the first time, so only soak time is lost.
+    [
+      'an alarm that fell silent again during soak',
+      /alarm NAME of dev is OK since \S+ only, and soak time counts from there/,
+    ],
     ['a damaged lease', /^leases\/dev\.json cannot be read$/],
     ['no state bucket', /^the state bucket "payments-state-of-nobody" does not exist/],
   ])('R17 R34 R36 R43: %s', (scenario, message) => {
     const { error, advice, before, after } = of(scenario);
     expect(error).toMatch(message);
-    if (scenario !== 'an alarm during soak') expect(advice).toEqual(expect.stringMatching(/\w/));
+    if (!scenario.startsWith('an alarm ')) expect(advice).toEqual(expect.stringMatching(/\w/));
     expect(after).toEqual(before);
   });
 });

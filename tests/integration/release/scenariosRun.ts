@@ -225,27 +225,27 @@ try {
   await deployRelease(place.context(), request(first));
 
   const [alarm] = await ring('ALARM');
-  let later = 0;
-  await scenario('an alarm during soak', async () => {
+  const staging = requireEnvironment(place.configuration, 'staging');
+  const soaking = { ...staging, gate: { ...staging.gate, soakMinutes: 30 } };
+  const duringSoak = async (waits: boolean) => {
+    let later = 0;
     const context = { ...place.context(), now: () => new Date(Date.now() + later) };
     const [result] = await promote(context, {
-      ...{
-        release: first.release,
-        source: first.source,
-        environments: [requireEnvironment(place.configuration, 'staging')],
-      },
+      ...{ release: first.release, source: first.source, environments: [waits ? staging : soaking] },
       ...{ reason: 'a scenario', emergency: false, refresh: false, tests: [] },
       approve: async () => ({ status: 'approved', by: ['reviewer'] }),
       waitUntil: async (_settings, opensAt) => {
         later = opensAt.getTime() - Date.now();
-        return true;
+        return waits;
       },
     });
-    await ring('OK');
     throw new Error(
       result?.status === 'refused' ? result.missing.join('; ').replace(alarm ?? '?', 'NAME') : result?.status,
     );
-  });
+  };
+  await scenario('an alarm during soak', () => duringSoak(true));
+  await ring('OK');
+  await scenario('an alarm that fell silent again during soak', () => duringSoak(false));
 
   const whole = await store.read(stateKey);
   const body = whole?.body ?? new Uint8Array();

@@ -80,8 +80,17 @@ const cases: readonly (readonly [string, Partial<GateFacts>, string, boolean])[]
   ],
   [
     'an alarm rings',
-    { gate: gate({ requireAlarmsOk: true }), lowerAlarms: ['payments-staging-errors'] },
+    { gate: gate({ requireAlarmsOk: true }), lowerAlarms: [{ name: 'payments-staging-errors', problem: 'is not OK' }] },
     'alarm payments-staging-errors of staging is not OK',
+    true,
+  ],
+  [
+    'an alarm rang and is quiet again',
+    {
+      gate: gate({ requireAlarmsOk: true }),
+      lowerAlarms: [{ name: 'payments-staging-errors', problem: 'changed to OK', gone: true }],
+    },
+    'alarm payments-staging-errors of staging changed to OK: look into it, then verify it anew: npm run redeploy -- staging aaaaaaaaaaaa --reason TEXT',
     true,
   ],
   [
@@ -135,7 +144,7 @@ describe('a gate', () => {
       own: record('prod', { paused }),
       gate: gate({ soakMinutes: 60, requireAlarmsOk: true, freezeWindows: [always] }),
       now: new Date('2026-03-02T09:20:00Z'),
-      lowerAlarms: ['one', 'two'],
+      lowerAlarms: ['one', 'two'].map((name) => ({ name, problem: 'is not OK' })),
     });
     expect(decide(all).missing).toHaveLength(5);
   });
@@ -158,6 +167,16 @@ describe('a gate', () => {
     expect(decide(facts({ gate: gateOf })).opensAt?.getTime()).toBeGreaterThanOrEqual(
       Date.parse('2026-03-03T08:00:00Z'),
     );
+  });
+
+  test('R17: opens when an alarm that may have been evaluated for the first time has been quiet for the soak time', () => {
+    const until = new Date('2026-03-02T12:30:00Z');
+    const asked = facts({
+      gate: gate({ requireAlarmsOk: true }),
+      lowerAlarms: [{ name: 'errors', problem: 'is new', until }],
+    });
+    expect(decide(asked)).toMatchObject({ missing: ['alarm errors of staging is new'], opensAt: until });
+    expect(decide({ ...asked, now: until }).missing).toEqual([]);
   });
 
   test('R17: does not say when it opens if somebody has to do something first', () => {

@@ -11,7 +11,7 @@ import { MemoryStore } from '../memoryStore.ts';
 import { judgeEnd } from './judge.ts';
 import { smallRelease, type SmallRelease } from './releases.ts';
 import { promoteRun, recoverRun, redeployRun, ringBelow, unharmed, type Fate } from './runs.ts';
-import { accountOf, environments, happenings, newWorld, saw, type World } from './world.ts';
+import { accountOf, environments, happenings, newWorld, saw, setAlarm, writersFor, type World } from './world.ts';
 
 const environment = fc.constantFrom(...environments.map((settings) => settings.environment));
 const fate: fc.Arbitrary<Fate> = fc.record({
@@ -25,9 +25,21 @@ const promotion = fc.record({
   from: fc.constantFrom(0, 0, 0, 1, 2),
   upTo: fc.constantFrom(1, 2, 3, 3, 3),
   emergency: fc.constantFrom(false, false, false, true),
-  answer: fc.constantFrom('yes', 'yes', 'no', 'late', 'author', 'author', 'nobody', 'meddled', 'alarm'),
+  answer: fc.constantFrom(
+    'yes',
+    'yes',
+    'no',
+    'late',
+    'author',
+    'author',
+    'earlier author',
+    'nobody',
+    'meddled',
+    'alarm',
+    'short alarm',
+  ),
   waits: fc.boolean(),
-  alarm: fc.constantFrom(false, false, true),
+  alarm: fc.constantFrom('none', 'none', 'lasting', 'short'),
   fate,
 });
 const redeployment = fc.record({ kind: fc.constant('redeploy' as const), environment, age: fc.nat(2), fate });
@@ -77,8 +89,10 @@ interface Play {
   names: number;
 }
 
-const author = 'author@example.com';
-const yes: Approval = { status: 'approved', by: ['reviewer'] };
+const reviewer = 'reviewer@example.com';
+const yes: Approval = { status: 'approved', by: [reviewer] };
+/** Each merge is by another one than the merge before. */
+const authorOf = (index: number): string => `author-${index % 3}@example.com`;
 
 export interface Played extends SoakResult {
   /** What the histories are about and none of them had. */
@@ -95,7 +109,9 @@ export async function playHistories({
 }): Promise<Played> {
   const root = await mkdtemp(join(tmpdir(), 'payments-histories-'));
   try {
-    const pool = Array.from({ length: 40 }, (_, index) => smallRelease(root, `release-${index}`, environments));
+    const pool = Array.from({ length: 40 }, (_, index) =>
+      smallRelease(root, `release-${index}`, environments, { authors: [authorOf(index)] }),
+    );
     const seen: World['seen'] = new Map();
     const property = fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), (steps) =>
       play({ ...newWorld(root), seen }, pool, steps),
@@ -126,6 +142,7 @@ async function merge({ world, pool, merged }: Play, brokenIn: string | null): Pr
   const next = committedNow(world, made);
   // Every third release changes nothing but the one before did.
   world.contents.set(next.release.id, Math.floor((merged.length * 2) / 3));
+  world.commits.push({ release: next.release.id, commit: next.release.commit, author: authorOf(merged.length) });
   if (brokenIn !== null) world.broken.add(`${next.release.id} ${brokenIn}`);
   await storeRelease(new MemoryStore(world.documents), next.built);
   merged.push(next);
@@ -164,7 +181,7 @@ async function take(state: Play, each: Step): Promise<void> {
       world.clock += each.minutes * 60_000;
       return;
     case 'alarm':
-      accountOf(world, each.environment).alarm = !accountOf(world, each.environment).alarm;
+      setAlarm(world, each.environment, !accountOf(world, each.environment).alarm);
       return;
     case 'meddle':
       accountOf(world, each.environment).content += 1_000;
@@ -209,25 +226,33 @@ async function move(state: Play, each: Moving): Promise<void> {
   const small = merged[Math.max(0, merged.length - 1 - each.age)];
   if (small === undefined) return;
   const { from, upTo, emergency, waits, alarm } = each;
-  const approve = (environment: string) => answerOf(state, each.answer, environment);
+  const approve = (environment: string) => answerOf(state, each.answer, environment, small);
   await promoteRun(world, { name: nameOf(state), small, from, upTo, emergency, waits, alarm, approve }, each.fate);
 }
 
 /** A late answer comes after thirty days, in which a newer release has come to staging: it must not be let in any more. */
-async function answerOf(state: Play, answer: string, environment: string): Promise<Approval> {
+async function answerOf(state: Play, answer: string, environment: string, small: SmallRelease): Promise<Approval> {
   if (answer === 'no') return { status: 'refused' };
-  if (answer === 'author') return { status: 'approved', by: ['reviewer', author] };
+  const index = state.merged.indexOf(small);
+  if (answer === 'author') return { status: 'approved', by: [reviewer, authorOf(index)] };
+  if (answer === 'earlier author' && index > 0) {
+    const earlier = authorOf(index - 1);
+    if (writersFor(state.world, environment, small.release.id).includes(earlier))
+      saw(state.world, 'the author of a superseded change approved');
+    return { status: 'approved', by: [earlier] };
+  }
   if (answer === 'nobody') return { status: 'approved', by: [] };
   // Prod takes a value over from staging: a plan that was approved before is another one now.
   if (answer === 'meddled') accountOf(state.world, 'staging').content += 1_000;
   if (answer === 'alarm') ringBelow(state.world, environment, 'an alarm during approval');
+  if (answer === 'short alarm') ringBelow(state.world, environment, 'an alarm during approval', { short: true });
   if (answer === 'late') {
     saw(state.world, 'answered after 30 days');
     state.world.clock += 30 * 24 * 60 * 60_000;
     await merge(state, null);
-    const small = state.merged.at(-1);
+    const newest = state.merged.at(-1);
     const newer = { name: nameOf(state), from: 0, upTo: 2, emergency: false, waits: true, approve: async () => yes };
-    if (small !== undefined) await promoteRun(state.world, { ...newer, small });
+    if (newest !== undefined) await promoteRun(state.world, { ...newer, small: newest });
   }
   return yes;
 }
@@ -237,7 +262,7 @@ async function end(state: Play): Promise<void> {
   const { world } = state;
   for (const settings of environments) {
     await recoverOnce(state, settings.environment, unharmed);
-    accountOf(world, settings.environment).alarm = false;
+    setAlarm(world, settings.environment, false);
     await take(state, { kind: 'resume', environment: settings.environment });
   }
   await merge(state, null);

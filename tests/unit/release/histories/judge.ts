@@ -4,7 +4,7 @@ import { openEvidence, readEvidence } from '../../../../pipeline/release/evidenc
 import { readLease } from '../../../../pipeline/release/lease.ts';
 import type { PromotionRecord } from '../../../../pipeline/release/promotionRecord.ts';
 import { MemoryStore } from '../memoryStore.ts';
-import { accountOf, environments, saw, type World } from './world.ts';
+import { accountOf, environments, saw, writersFor, type World } from './world.ts';
 
 const document = (world: World, key: string): unknown => {
   const found = world.documents.get(key);
@@ -43,17 +43,20 @@ export function judgeUpdate(world: World, { environment, release, emergency }: U
     if (account.release !== release && !record?.paused) wrong('it goes back, and promotion is not paused');
     return;
   }
+  const unnamed = writersFor(world, environment, release).filter((writer) => !evidence.authors.includes(writer));
+  if (unnamed.length > 0) wrong(`the evidence does not name ${unnamed.join(', ')}, who wrote it`);
   judgeApproval(world, evidence, wrong);
   judgeAge(world, { environment, release, emergency }, wrong);
   judgeGate(world, { environment, release, emergency }, wrong);
 }
 
 function judgeApproval(world: World, evidence: EvidenceStart, wrong: (what: string) => void): void {
-  const { environment, approvers, authors, card } = evidence;
+  const { environment, approvers, release, card } = evidence;
   if (environment !== 'prod' || /^no changes/.test(card.plan.summary)) return;
   const given = world.approved.get(`${environment} ${card.plan.fingerprint}`);
   if (given === undefined || approvers.length === 0) wrong('nobody approved this plan');
-  if (approvers.some((approver) => authors.includes(approver))) wrong('its author approved it');
+  if (approvers.some((approver) => writersFor(world, environment, release).includes(approver)))
+    wrong('its author approved it');
 }
 
 /** A promotion brings nothing back that something newer has followed; a merge that reverts is the newer one itself. */
@@ -80,6 +83,7 @@ function judgeGate(world: World, update: Update, wrong: (what: string) => void):
   const soakMinutes = environments[at]?.gate.soakMinutes ?? 0;
   if (world.clock - (lower.worked?.at ?? Infinity) < soakMinutes * 60_000) wrong('it has not soaked');
   if (lower.alarm) wrong('an alarm rings below');
+  if ((lower.alarmChangedAt ?? 0) > (lower.worked?.at ?? Infinity)) wrong('an alarm rang below since it works there');
   if (environment === 'prod' && [0, 6].includes(new Date(world.clock).getUTCDay())) wrong('it is frozen');
   const record = document(world, `promotions/${environment}.json`) as PromotionRecord | null;
   if (record?.paused) wrong('promotion is paused');

@@ -9,7 +9,7 @@ import type { Hook } from '../memoryStore.ts';
 import { judgeUpdate } from './judge.ts';
 import type { SmallRelease } from './releases.ts';
 import { outcomeSeen } from './seen.ts';
-import { accountOf, contextOf, environments, saw, type World } from './world.ts';
+import { contextOf, environments, saw, setAlarm, type World } from './world.ts';
 
 export interface Fate {
   /** The call at which the process dies; null: it lives. */
@@ -84,7 +84,7 @@ export interface Promotion {
   /** Lets time pass until a gate opens. */
   readonly waits: boolean;
   /** An alarm of the environment below goes off while it is waited for. */
-  readonly alarm?: boolean;
+  readonly alarm?: 'none' | 'lasting' | 'short';
 }
 
 export const promoteRun = (
@@ -106,7 +106,9 @@ export const promoteRun = (
         return answer;
       },
       waitUntil: async ({ environment }, opensAt) => {
-        if (promotion.waits && promotion.alarm === true) ringBelow(world, environment, 'an alarm during soak');
+        const { alarm = 'none' } = promotion;
+        if (promotion.waits && alarm !== 'none')
+          ringBelow(world, environment, 'an alarm during soak', { short: alarm === 'short' });
         if (promotion.waits) world.clock = Math.max(world.clock, opensAt.getTime());
         return promotion.waits;
       },
@@ -124,10 +126,13 @@ export function ringBelow(
   world: World,
   environment: string,
   when: 'an alarm during soak' | 'an alarm during approval',
+  { short = false } = {},
 ): void {
   const below = world.configuration.lowerOf(environment);
   if (below === undefined) return;
-  accountOf(world, below.environment).alarm = true;
+  setAlarm(world, below.environment, true);
+  // It is over before anybody asks.
+  if (short) setAlarm(world, below.environment, false);
   saw(world, when);
 }
 

@@ -7,6 +7,7 @@ const told: readonly (readonly [RegExp, Happening])[] = [
   [/is not the one that was approved/, 'another plan after the approval'],
   [/ runs [0-9a-f]{12}, not [0-9a-f]{12}/, 'superseded'],
   [/ was verified in \w+, and is newer than /, 'an old release again'],
+  [/ changed to OK at /, 'an alarm that fell silent again'],
   [/ is paused since /, 'paused'],
   [/ is frozen /, 'frozen'],
 ];

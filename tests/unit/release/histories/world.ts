@@ -17,9 +17,13 @@ export interface Account {
   /** The release works here: a payment went through after its update. Null after the next update began. */
   worked: { readonly release: string; readonly at: number } | null;
   readonly everWorked: Set<string>;
+  /** The release that worked here last. */
+  lastWorked: string | null;
   /** The run that is changing it; a dead one leaves its lock behind. */
   updatedBy: string | null;
   alarm: boolean;
+  /** When its alarm rang or fell silent last; null for never. */
+  alarmChangedAt: number | null;
 }
 
 export interface World {
@@ -31,6 +35,8 @@ export interface World {
   clock: number;
   /** Releases that do not work, as `release environment`. */
   readonly broken: Set<string>;
+  /** What was merged, oldest first. */
+  readonly commits: { readonly release: string; readonly commit: string; readonly author: string }[];
   /** What each release asks for: the value in an account. */
   readonly contents: Map<string, number>;
   /** When the newest commit of each release was made. */
@@ -53,6 +59,7 @@ export const happenings = [
   'killed',
   'interrupted',
   'an author approved',
+  'the author of a superseded change approved',
   'nobody approved',
   'refused by an approver',
   'another plan after the approval',
@@ -60,6 +67,7 @@ export const happenings = [
   'superseded',
   'an alarm during soak',
   'an alarm during approval',
+  'an alarm that fell silent again',
   'paused',
   'frozen',
   'an emergency',
@@ -104,8 +112,9 @@ const configuration: Configuration = {
 };
 
 const account = (): Account => ({
-  ...{ release: null, content: -1, worked: null, updatedBy: null, alarm: false },
+  ...{ release: null, content: -1, worked: null, updatedBy: null, alarm: false, alarmChangedAt: null },
   everWorked: new Set(),
+  lastWorked: null,
 });
 
 export const newWorld = (root: string): World => ({
@@ -114,7 +123,7 @@ export const newWorld = (root: string): World => ({
   // A Monday.
   clock: Date.parse('2026-03-02T09:00:00Z'),
   ...{ committed: new Map(), reverted: new Set() },
-  ...{ broken: new Set(), dead: new Set(), contents: new Map(), approved: new Map(), seen: new Map() },
+  ...{ broken: new Set(), dead: new Set(), contents: new Map(), commits: [], approved: new Map(), seen: new Map() },
 });
 
 export const accountOf = ({ accounts }: World, environment: string): Account => {
@@ -122,6 +131,13 @@ export const accountOf = ({ accounts }: World, environment: string): Account => 
   if (found === undefined) throw new Error(`no account of ${environment}`);
   return found;
 };
+
+export function setAlarm(world: World, environment: string, alarm: boolean): void {
+  const target = accountOf(world, environment);
+  if (target.alarm === alarm) return;
+  world.clock += 1_000;
+  Object.assign(target, { alarm, alarmChangedAt: world.clock });
+}
 
 /** What a release would change: its own value, and what it takes over from the environment below. */
 function changesOf(world: World, environment: string, release: string): readonly PlannedChange[] {
@@ -139,6 +155,19 @@ function changesOf(world: World, environment: string, release: string): readonly
       newInputs: { delaySeconds: wanted, lineage: String(lower) },
     },
   ];
+}
+
+/** Who wrote what a merge has more than another, and that merge itself; both by their place. */
+const writersBetween = ({ commits }: World, from: number | null, to: number): readonly string[] =>
+  commits
+    .filter((_, index) => index === to || (from !== null && from < index && index < to))
+    .map(({ author }) => author);
+
+/** Who wrote what an environment would get with a release, told from what works there. */
+export function writersFor(world: World, environment: string, release: string): readonly string[] {
+  const at = (id: string) => world.commits.findIndex((each) => each.release === id);
+  const { lastWorked } = accountOf(world, environment);
+  return writersBetween(world, lastWorked === null ? null : at(lastWorked), at(release));
 }
 
 /** Everything goes through the effects; whatever reaches for AWS all the same fails. */
@@ -182,7 +211,18 @@ export function contextOf(world: World, { name, hook, interrupt, showCard, onUpd
     now: () => new Date(world.clock),
     ...{ interrupt, showCard },
     alarmsOf: ({ environment }) =>
-      call('alarms', () => (accountOf(world, environment).alarm ? [`${environment}-errors`] : [])),
+      call('alarms', () => {
+        const { alarm, alarmChangedAt } = accountOf(world, environment);
+        const changedAt = alarmChangedAt === null ? null : new Date(alarmChangedAt).toISOString();
+        return [
+          { name: `${environment}-errors`, state: alarm ? 'ALARM' : 'OK', changedAt, configuredAt: null } as const,
+        ];
+      }),
+    writersSince: (commit, bases) =>
+      call('writers', () => {
+        const at = (name: string) => world.commits.findIndex((each) => each.commit === name);
+        return writersBetween(world, bases[0] === undefined ? null : at(bases[0]), at(commit));
+      }),
     look: ({ environment }) =>
       call('look', () => {
         const { content, release } = accountOf(world, environment);
@@ -233,6 +273,7 @@ export function contextOf(world: World, { name, hook, interrupt, showCard, onUpd
           if (target.content === world.contents.get(target.release)) {
             target.worked = { release: target.release, at: world.clock };
             target.everWorked.add(target.release);
+            target.lastWorked = target.release;
           }
           const told = { notificationId: 'n', servedBy: '1', recordedMilliseconds: 1, publishedMilliseconds: 2 };
           return { idempotencyKey: `smoke-${world.clock}`, ...told };
