@@ -1,5 +1,7 @@
 /** Whether the roles are what is written for them, and let in whom they should. */
+import { setTimeout } from 'node:timers/promises';
 import { allRoles } from '../../infra/bootstrap/roles.ts';
+import { deployedBy } from '../../infra/bootstrap/people.ts';
 import { bootstrapNames } from '../../infra/names.ts';
 import { assumeRole, requireAccount } from '../account/identity.ts';
 import { departures } from '../account/administrator/roleAsWritten.ts';
@@ -21,14 +23,34 @@ export interface RoleCheck {
 export async function verifyRoles(world: BootstrapWorld): Promise<readonly RoleCheck[]> {
   const { landscape, surroundings } = world;
   const entered = surroundings.kind === 'sandbox' ? await enterAll(world) : new Map<string, string | null>();
-  const checks = [];
-  for (const role of allRoles(landscape)) {
+  const checks = allRoles(landscape).map(async (role): Promise<RoleCheck> => {
     const { environment = '' } = landscape.environments.find(({ account }) => account === role.account) ?? {};
-    const wrong = await departures(await world.administrator(environment), asWritten(world, role));
+    const administrator = await world.administrator(environment);
+    const wrong = await settledDepartures(() => departures(administrator, asWritten(world, role)));
     const refusal = entered.get(`${role.account} ${role.name}`);
-    checks.push({ role: role.name, account: role.account, ...judge(wrong, refusal, wayIn(role)) });
+    return { role: role.name, account: role.account, ...judge(wrong, refusal, wayIn(role)) };
+  });
+  // Side by side: what waits for IAM waits once.
+  return Promise.all(checks);
+}
+
+/**
+ * IAM shows what was just written some seconds later, now here, now there: what departs is looked at again before it is called wrong.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+ *
+ * @param pauses milliseconds before each further look; half a minute in all
+ */
+export async function settledDepartures(
+  look: () => Promise<readonly string[]>,
+  pauses: readonly number[] = [1_000, 2_000, 4_000, 8_000, 15_000],
+): Promise<readonly string[]> {
+  let found = await look();
+  for (const pause of pauses) {
+    if (found.length === 0) break;
+    await setTimeout(pause);
+    found = await look();
   }
-  return checks;
+  return found;
 }
 
 /** @param refusal null: entered; undefined: not tried */
@@ -74,12 +96,13 @@ async function enterAll(world: BootstrapWorld): Promise<ReadonlyMap<string, stri
     results.set(`${hub} ${bootstrapNames.entryRole(purpose)}`, await refusalOf(() => entry(world, purpose, hub)));
   }
   for (const environment of names) {
-    const { account } = placeOf(world, environment);
+    const place = placeOf(world, environment);
+    const { account } = place;
     const by: readonly (readonly [string, Purpose])[] = [
       [bootstrapNames.deploySpoke, `deploy-${environment}`],
       [bootstrapNames.readSpoke, 'observe'],
       [bootstrapNames.smokeSpoke, `deploy-${environment}`],
-      [bootstrapNames.operateSpoke, `deploy-${environment}`],
+      [bootstrapNames.operateSpoke, deployedBy(place)],
     ];
     for (const [role, purpose] of by) {
       const arn = `arn:aws:iam::${account}:role/${role}`;

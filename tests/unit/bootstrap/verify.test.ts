@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { wayIn } from '../../../pipeline/bootstrap/verify.ts';
+import { settledDepartures, wayIn } from '../../../pipeline/bootstrap/verify.ts';
 import { prod, role } from './landscape.ts';
 
 test.each([
@@ -13,4 +13,16 @@ test.each([
   ['payments-break-glass-alarm', 'events.amazonaws.com'],
 ])('R15: of %s bootstrap says that it opens with %s only', (name, way) => {
   expect(wayIn(role(name, prod.account))).toBe(way);
+});
+
+test('R11: a role that IAM shows as written only some looks later is not called wrong', async () => {
+  const looks = [['it does not exist'], ['policy entry is missing'], []];
+  expect(await settledDepartures(() => Promise.resolve(looks.shift() ?? ['once too often']), [0, 0, 0])).toEqual([]);
+  expect(looks).toEqual([]);
+});
+
+test('R11: one that stays otherwise is, after a bounded number of looks', async () => {
+  let looks = 0;
+  const look = () => Promise.resolve([`its trust policy, look ${++looks}`]);
+  expect(await settledDepartures(look, [0, 0])).toEqual(['its trust policy, look 3']);
 });
