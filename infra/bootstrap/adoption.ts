@@ -6,6 +6,11 @@ export type Adopted = Readonly<Record<string, string>>;
 /** How `adopted` names a resource. */
 export const adoptionKey = (type: AdoptableType, name: string): string => `${type} ${name}`;
 
+/** GitHub's provider exists once an account. Taken over, it keeps the audiences of others, and is never deleted. */
+export interface SharedProvider {
+  readonly clientIds: readonly string[];
+}
+
 /** What AWS refuses to create a second time. Everything else that bootstrap makes is a setting of one of these. */
 export type AdoptableType = keyof typeof settable;
 
@@ -17,7 +22,9 @@ const settable = {
   ],
   'aws:iam/openIdConnectProvider:OpenIdConnectProvider': ['clientIdLists', 'tags', 'tagsAll', 'thumbprintLists'],
   'aws:iam/policy:Policy': ['description', 'policy', 'tags', 'tagsAll'],
-  'aws:iam/role:Role': ['assumeRolePolicy', 'description', 'maxSessionDuration', 'tags', 'tagsAll'],
+  'aws:iam/role:Role': [
+    ...['assumeRolePolicy', 'description', 'maxSessionDuration', 'permissionsBoundary', 'tags', 'tagsAll'],
+  ],
   'aws:kms/alias:Alias': ['targetKeyId'],
   'aws:kms/key:Key': ['deletionWindowInDays', 'description', 'enableKeyRotation', 'policy', 'tags', 'tagsAll'],
   'aws:s3/bucket:Bucket': ['forceDestroy', 'tags', 'tagsAll'],

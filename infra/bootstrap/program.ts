@@ -8,7 +8,7 @@ import type * as pulumi from '@pulumi/pulumi';
 
 import { bootstrapNames } from '../names.ts';
 import type { Account } from './account.ts';
-import { adopting, type Adopted } from './adoption.ts';
+import { adopting, type Adopted, type SharedProvider } from './adoption.ts';
 import type { DocumentWriters } from './document.ts';
 import {
   hubOf,
@@ -32,6 +32,8 @@ export interface BootstrapArguments {
   readonly written?: DocumentWriters;
   /** Ids of what stands in the account and is not in state yet, by logical name within its type: it is taken over. */
   readonly adopted?: Adopted;
+  /** Present where GitHub's provider was there before bootstrap. */
+  readonly shared?: SharedProvider | undefined;
 }
 
 const asTheyAre: DocumentWriters = {
@@ -48,13 +50,14 @@ export function bootstrapOrder(landscape: Landscape): LandscapeEnvironment[] {
 
 type Outputs = Record<string, pulumi.Input<string>>;
 
-export function bootstrap({ landscape, environment, written = asTheyAre, adopted = {} }: BootstrapArguments): Outputs {
+export function bootstrap(given: BootstrapArguments): Outputs {
+  const { landscape, environment, written = asTheyAre, adopted = {}, shared } = given;
   const place = landscape.environments.find((it) => it.environment === environment);
   if (place === undefined) throw new Error(`no environment ${environment} in the landscape`);
   const provider = providerOf('account', place.account, place.region);
   const isHub = hubOf(landscape).account === place.account;
   const account = { provider, written, adopt: adopting(adopted) };
-  const hub = isHub ? createHub(landscape, account) : { entries: [], outputs: {} };
+  const hub = isHub ? createHub(landscape, account, shared) : { entries: [], outputs: {} };
   createBoundary(landscape, place, account);
   // A role cannot trust one that is not there yet.
   const spokes = spokeRoles(landscape, place).map((role) => createRole(role, account, hub.entries));
@@ -73,14 +76,21 @@ interface Hub {
   readonly outputs: Outputs;
 }
 
-function createHub(landscape: Landscape, account: Account): Hub {
-  const { provider, adopt } = account;
+function createGithub({ provider, adopt }: Account, shared: SharedProvider | undefined) {
   // AWS itself validates GitHub's certificate since 2023, so no thumbprint is pinned.
-  const github = new aws.iam.OpenIdConnectProvider(
+  return new aws.iam.OpenIdConnectProvider(
     'github',
-    { url: `https://${issuer}`, clientIdLists: [audience] },
-    { provider, protect: true, ...adopt('aws:iam/openIdConnectProvider:OpenIdConnectProvider', 'github') },
+    { url: `https://${issuer}`, clientIdLists: [...new Set([...(shared?.clientIds ?? []), audience])] },
+    {
+      ...{ provider, protect: true, retainOnDelete: shared !== undefined },
+      ...adopt('aws:iam/openIdConnectProvider:OpenIdConnectProvider', 'github'),
+    },
   );
+}
+
+function createHub(landscape: Landscape, account: Account, shared: SharedProvider | undefined): Hub {
+  const { provider } = account;
+  const github = createGithub(account, shared);
   const roles = [
     ...entryRoles(landscape).map((role) => createRole(role, account, [github])),
     ...personRoles(landscape).map((role) => createRole(role, account)),

@@ -10,6 +10,7 @@ import { openStore } from '../store/open.ts';
 import { runBootstrap } from './engineRun.ts';
 import { bucketExists } from './existing.ts';
 import { checkOut, forget, localStore, stackOf } from './ownState.ts';
+import { isRetained, rememberedProvider } from './sharedProvider.ts';
 import { rewriteResources, settleDeadRun } from './workingCopy.ts';
 import { hubAdministrator, type BootstrapWorld } from './world.ts';
 
@@ -19,7 +20,8 @@ interface Doomed {
   readonly resources: readonly string[];
 }
 
-const stays = ({ type }: { readonly type: string }): boolean => /^aws:(s3|kms)\//.test(type);
+const stays = (resource: { readonly type: string }): boolean =>
+  /^aws:(s3|kms)\//.test(resource.type) || isRetained(resource);
 
 /**
  * What destroying would remove, account by account, hub last.
@@ -73,6 +75,8 @@ function withoutWhatStays(resources: readonly StateFileResource[]): readonly Sta
 
 /** @returns what stays, in words */
 export async function destroyBootstrap(world: BootstrapWorld, doomed: readonly Doomed[]): Promise<string> {
+  const shared = await rememberedProvider(world, hubOf(world.landscape).environment);
+  const kept = shared === undefined ? '' : 'the OIDC provider that was there before, ';
   for (const { environment } of doomed) {
     world.progress(environment, 'removing');
     await rewriteResources(world, environment, withoutWhatStays);
@@ -80,5 +84,5 @@ export async function destroyBootstrap(world: BootstrapWorld, doomed: readonly D
   }
   await forget(world);
   const { account } = hubOf(world.landscape);
-  return `${bootstrapNames.stateBucket(account)}, its copy, ${bootstrapNames.trailBucket(account)}, and their keys`;
+  return `${kept}${bootstrapNames.stateBucket(account)}, its copy, ${bootstrapNames.trailBucket(account)}, and their keys`;
 }

@@ -1,7 +1,7 @@
 /** One operation of the engine on the bootstrap stack of one account, with the account's administrator. */
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Adopted } from '../../infra/bootstrap/adoption.ts';
+import type { Adopted, SharedProvider } from '../../infra/bootstrap/adoption.ts';
 import { bootstrap } from '../../infra/bootstrap/program.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import { changesOf, failed, type PlannedChange } from '../engine/plan.ts';
@@ -10,6 +10,7 @@ import { createStack } from '../engine/stacks.ts';
 import type { Surroundings } from '../engine/surroundings.ts';
 import { unselectedStack, withWorkspace } from '../engine/workspace.ts';
 import { localBackend, stackOf } from './ownState.ts';
+import { rememberedProvider } from './sharedProvider.ts';
 import type { BootstrapWorld } from './world.ts';
 
 /** Nothing that bootstrap makes is a secret (a test says so), so nothing is protected by this; the engine asks for one. */
@@ -21,6 +22,8 @@ interface Run {
   readonly world: BootstrapWorld;
   readonly environment: string;
   readonly adopted?: Adopted;
+  /** Where it was looked at; else what state remembers. */
+  readonly shared?: SharedProvider | undefined;
   readonly interrupt?: AbortSignal;
 }
 
@@ -59,11 +62,11 @@ async function withStack<T>(run: Run, action: (stack: EngineStack) => Promise<T>
   const { world, environment, adopted = {}, interrupt } = run;
   const { landscape } = world;
   // Its passphrase is another one than that of the stacks, and so would the salt be.
-  const { encryptionSalt: _, ...shared } = world.surroundings;
-  const { written } = shared;
+  const { encryptionSalt: _, ...itsOwn } = world.surroundings;
+  const { written } = itsOwn;
   const credentials = await world.administrator(environment);
   const surroundings: Surroundings = {
-    ...shared,
+    ...itsOwn,
     stateBackend: localBackend(world),
     secretsProvider: () => 'passphrase',
   };
@@ -74,8 +77,9 @@ async function withStack<T>(run: Run, action: (stack: EngineStack) => Promise<T>
     surroundings,
     environment: { ...credentials, ...provider.environment, PULUMI_CONFIG_PASSPHRASE: passphrase },
   };
-  const program = () =>
-    Promise.resolve(bootstrap({ landscape, environment, adopted, ...(written === undefined ? {} : { written }) }));
+  const shared = run.shared ?? (await rememberedProvider(world, environment));
+  const told = { landscape, environment, adopted, shared, ...(written === undefined ? {} : { written }) };
+  const program = () => Promise.resolve(bootstrap(told));
   try {
     await createStack(request);
     return await withWorkspace({ ...request, program, interrupt }, async (workspace) =>

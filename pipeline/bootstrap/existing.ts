@@ -18,6 +18,10 @@ export interface Existing {
   readonly id: string;
   /** Made by an earlier bootstrap. */
   readonly ours: boolean;
+  /** What a role carries that bootstrap would not give it, in words. */
+  readonly carries?: readonly string[];
+  /** Audiences of an OIDC provider. */
+  readonly clientIds?: readonly string[];
 }
 
 /** Whether the state bucket is there, and ours to look into. Fails when another account has its name. */
@@ -53,15 +57,20 @@ export async function existing(world: BootstrapWorld, environment: string): Prom
 export function adoption(found: readonly Existing[], adoptForeign: boolean): Adopted {
   const foreign = found.filter(({ ours }) => !ours);
   if (foreign.length > 0 && !adoptForeign) {
-    const lines = foreign.map(({ environment, shown }) => `  ${environment}: ${shown}`);
+    const lines = foreign.map(({ environment, ...what }) => `  ${environment}: ${inWords(what)}`);
     throw new ConfigurationError(`bootstrap did not make these, and would have to:\n${lines.join('\n')}`, {
       advice:
         'Look at each. With --adopt they are taken over and get the settings of infra/bootstrap; roles lose who could become them before.' +
-        ' An OIDC provider of GitHub exists once an account: taking it over keeps it working for others.',
+        ' What a role carries besides stays on it, and bootstrap calls the role wrong until you took that off.' +
+        ' An OIDC provider of GitHub exists once an account: it keeps the audiences of others, and --destroy leaves it.',
     });
   }
   return Object.fromEntries(found.map(({ type, name, id }) => [adoptionKey(type, name), id]));
 }
+
+/** How a person finds it, and what hangs on it. */
+export const inWords = ({ shown, carries = [] }: Pick<Existing, 'shown' | 'carries'>): string =>
+  carries.length === 0 ? shown : `${shown}, with ${carries.join(' and ')}`;
 
 const bucketTaken = (name: string): ConfigurationError =>
   new ConfigurationError(`${name} exists and belongs to another AWS account, or to another region`, {

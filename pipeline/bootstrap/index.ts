@@ -1,6 +1,6 @@
 /** Makes three accounts ready: identities, state bucket, empty stacks. May be run again at any time. */
 import { mkdir } from 'node:fs/promises';
-import type { Adopted } from '../../infra/bootstrap/adoption.ts';
+import type { Adopted, SharedProvider } from '../../infra/bootstrap/adoption.ts';
 import { bootstrapOrder } from '../../infra/bootstrap/program.ts';
 import { resolve } from 'node:path';
 import type { PlannedChange } from '../engine/plan.ts';
@@ -8,6 +8,7 @@ import { createStack } from '../engine/stacks.ts';
 import { runBootstrap } from './engineRun.ts';
 import { adoption, bucketExists, existing, type Existing } from './existing.ts';
 import { checkIn, checkOut } from './ownState.ts';
+import { sharedProvider } from './sharedProvider.ts';
 import { verifyRoles, type RoleCheck } from './verify.ts';
 import { settleDeadRun } from './workingCopy.ts';
 import { hubAdministrator, type BootstrapWorld } from './world.ts';
@@ -19,6 +20,8 @@ export interface AccountPlan {
   readonly changes: readonly PlannedChange[];
   /** Stands in the account and enters state. */
   readonly taken: readonly Existing[];
+  /** Where GitHub's provider was there before. */
+  readonly shared?: SharedProvider | undefined;
 }
 
 export interface BootstrapPlan {
@@ -56,9 +59,10 @@ export async function planBootstrap(world: BootstrapWorld, options: Options): Pr
     order.map(async (place): Promise<AccountPlan> => {
       const taken = found.filter(({ environment }) => environment === place.environment);
       world.progress(place.environment, `preview of account ${place.account}`);
-      const run = { world, environment: place.environment, ...interruptOf(options) };
+      const shared = await sharedProvider(world, place.environment, taken);
+      const run = { world, environment: place.environment, shared, ...interruptOf(options) };
       const planned = await runBootstrap({ ...run, adopted: adoption(taken, options.adopt) }, 'preview');
-      return { ...place, changes: planned.filter(({ type, name }) => !isTaken(taken, type, name)), taken };
+      return { ...place, changes: planned.filter(({ type, name }) => !isTaken(taken, type, name)), taken, shared };
     }),
   );
   return {
@@ -82,10 +86,10 @@ export async function applyBootstrap(
   options: Pick<Options, 'interrupt'> = {},
 ): Promise<BootstrapResult> {
   const done = [];
-  for (const { environment, taken, changes: planned } of accounts) {
+  for (const { environment, taken, shared, changes: planned } of accounts) {
     if (planned.length + taken.length === 0) continue;
     world.progress(environment, 'applying');
-    const run = { world, environment, ...interruptOf(options) };
+    const run = { world, environment, shared, ...interruptOf(options) };
     const changes = await runBootstrap({ ...run, adopted: adopted[environment] ?? {} }, 'up');
     const settled = taken.length === 0 ? [] : await runBootstrap(run, 'up');
     done.push({ environment, changes: changes.length + settled.length });

@@ -1,5 +1,6 @@
 import type { Repository } from '../../infra/bootstrap/landscape.ts';
 import type { AccountPlan, BootstrapResult } from '../../pipeline/bootstrap/index.ts';
+import { inWords } from '../../pipeline/bootstrap/existing.ts';
 import { repositoryInWords } from '../../pipeline/bootstrap/storedRepository.ts';
 import { trustChanges } from '../../pipeline/bootstrap/trustChanges.ts';
 import { planLines, summarise } from '../../pipeline/release/planText.ts';
@@ -10,8 +11,8 @@ export function printBootstrapPlan(accounts: readonly AccountPlan[], repository:
   for (const { environment, account, region, changes, taken } of accounts) {
     const takeOver = taken.length === 0 ? '' : `${taken.length} to take over, `;
     console.log(`${colours.bold(environment)}: account ${account}, ${region}: ${takeOver}${summarise(changes)}`);
-    for (const { shown, ours } of taken) {
-      console.log(`  = ${shown} (bootstrap ${ours ? 'made it before' : colours.yellow('did not make it')})`);
+    for (const { ours, ...what } of taken) {
+      console.log(`  = ${inWords(what)} (bootstrap ${ours ? 'made it before' : colours.yellow('did not make it')})`);
     }
     for (const line of planLines({ changes, notes: [] })) console.log(`  ${line}`);
     for (const line of trustChanges(changes)) console.log(`  ${colours.yellow('!')} ${line}`);

@@ -4,11 +4,15 @@ import { join } from 'node:path';
 import { CloudTrailClient, GetTrailCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
 import { DescribeRuleCommand, EventBridgeClient, TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
 import {
+  AttachRolePolicyCommand,
   CreateOpenIDConnectProviderCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
   DeleteRoleCommand,
   DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  GetOpenIDConnectProviderCommand,
+  GetRoleCommand,
   IAMClient,
   ListRolesCommand,
   PutRolePolicyCommand,
@@ -24,12 +28,14 @@ import {
   ListObjectVersionsCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { allRoles } from '../../infra/bootstrap/roles.ts';
+import { allRoles, entryRoles } from '../../infra/bootstrap/roles.ts';
 import { bootstrapNames } from '../../infra/names.ts';
-import { audience, issuer } from '../../infra/bootstrap/trust.ts';
+import { audience, issuer, oidcProviderArn } from '../../infra/bootstrap/trust.ts';
+import { departures } from '../../pipeline/account/administrator/roleAsWritten.ts';
 import { destroyBootstrap, planDestroy } from '../../pipeline/bootstrap/destroy.ts';
 import { existing } from '../../pipeline/bootstrap/existing.ts';
 import { applyBootstrap, planBootstrap, type BootstrapPlan } from '../../pipeline/bootstrap/index.ts';
+import { storedRepository } from '../../pipeline/bootstrap/storedRepository.ts';
 import type { BootstrapWorld } from '../../pipeline/bootstrap/world.ts';
 import { compare } from '../../pipeline/comparison/compare.ts';
 import { noRules } from '../../pipeline/comparison/rules.ts';
@@ -93,9 +99,13 @@ const AssumeRolePolicyDocument = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
 });
-await iam.send(new CreateRoleCommand({ RoleName: 'payments-spoke-read', AssumeRolePolicyDocument }));
+const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const takenRole = { RoleName: 'payments-spoke-read', PolicyArn };
+await iam.send(new CreateRoleCommand({ ...takenRole, AssumeRolePolicyDocument, PermissionsBoundary: PolicyArn }));
+await iam.send(new AttachRolePolicyCommand(takenRole));
 await iam.send(new CreateOpenIDConnectProviderCommand({ Url: `https://${issuer}`, ClientIDList: ['other', audience] }));
 const taken = await refusal(() => planBootstrap(world, { adopt: false }));
+await iam.send(new DetachRolePolicyCommand(takenRole));
 
 // A boundary whose text, which AWS never changes, is of another version; a role of the payments carries it already.
 const devIam = new IAMClient({
@@ -122,6 +132,10 @@ await leaveDeadRun();
 const second = await planBootstrap(world, { adopt: true });
 const applied = await applyBootstrap(world, second, files);
 const identities = await tryIdentities(surroundings);
+const boundaryLeft = (await iam.send(new GetRoleCommand(takenRole))).Role?.PermissionsBoundary ?? null;
+const remembered = await storedRepository(world);
+const departed = await departuresWithMore();
+const audiences = [await audiencesLeft()];
 
 // The state of the hub's bootstrap is lost with all its versions, and comes back from the copy in the second region.
 const restored = await loseAndRestore('.pulumi/stacks/payments/bootstrap-prod.json');
@@ -177,6 +191,7 @@ const rolesLeft = ((await iam.send(new ListRolesCommand({}))).Roles ?? [])
   .filter(({ Path = '/' }) => !Path.startsWith('/aws-reserved/'))
   .map(({ RoleName }) => RoleName);
 const s3 = new S3Client({ ...root, region: prod.region, forcePathStyle: true });
+audiences.push(await audiencesLeft());
 const bucketsLeft = ((await s3.send(new ListBucketsCommand({}))).Buckets ?? []).map(({ Name }) => Name);
 const statesLeft = await store.list('.pulumi/stacks/payments/bootstrap-');
 // The bucket and key of before are taken over by the bootstrap after the next decision.
@@ -190,6 +205,7 @@ process.stdout.write(
     plans: { first: counts(first), second: counts(second), drifted: counts(drifted) },
     applied: { stacks: applied.stacks, roles: applied.roles.map(({ outcome }) => outcome) },
     repaired: repaired.accounts,
+    ...{ audiences, boundaryLeft, departed, remembered },
     ...{ occupiedName, alarmed, recorded, restored, looked },
     doomed: doomed.map(({ environment, resources }) => [environment, resources.length]),
   }),
@@ -208,6 +224,24 @@ async function look(environments: readonly string[] = ['dev', 'staging', 'prod']
       [environment, resource.name, classification, severity, path].join(' '),
     ),
   };
+}
+
+/** A role that may do more, or is held to less, than what is written for it by name. */
+async function departuresWithMore() {
+  const more = { RoleName: 'payments-entry-preview', PolicyArn };
+  const [preview] = entryRoles(landscape);
+  if (preview === undefined) throw new Error('there is no such role');
+  const written = { ...preview, trust: trustJudgedByEmulator(preview.trust) };
+  await iam.send(new AttachRolePolicyCommand(more));
+  const found = await departures(await world.administrator('prod'), written);
+  await iam.send(new DetachRolePolicyCommand(more));
+  return found.filter((it) => !it.startsWith('policy '));
+}
+
+/** Who else signs in by GitHub's provider, and we. */
+async function audiencesLeft() {
+  const provider = { OpenIDConnectProviderArn: oidcProviderArn(prod.account) };
+  return (await iam.send(new GetOpenIDConnectProviderCommand(provider))).ClientIDList;
 }
 
 function trustOf() {

@@ -1,6 +1,7 @@
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient, paginateListRolePolicies } from '@aws-sdk/client-iam';
 import type { Role } from '../../../infra/bootstrap/roles.ts';
 import type { ProcessEnvironment } from '../../engine/surroundings.ts';
+import { beyondInline } from './beyondInline.ts';
 import { clientConfiguration } from '../clientConfiguration.ts';
 import { readFailure } from '../sdkError.ts';
 
@@ -10,7 +11,7 @@ export async function departures(credentials: ProcessEnvironment, role: Role): P
   try {
     const { Role: found } = await iam.send(new GetRoleCommand({ RoleName: role.name }));
     const trust = same(found?.AssumeRolePolicyDocument, role.trust) ? [] : ['its trust policy'];
-    return [...trust, ...(await policyDepartures(iam, role))];
+    return [...trust, ...(await policyDepartures(iam, role)), ...(await beyondInline(iam, role.name, found))];
   } catch (error) {
     if (readFailure(error) === 'absent') return ['it does not exist'];
     throw error;

@@ -7,12 +7,17 @@ import type { ProcessEnvironment } from '../../engine/surroundings.ts';
 import { EngineError } from '../../errors.ts';
 import { clientConfiguration } from '../clientConfiguration.ts';
 import { errorCode, readFailure, reasonOf } from '../sdkError.ts';
+import { beyondInline } from './beyondInline.ts';
 import { aliasTarget, isOurs, keyIsOurs, keyLeft } from './standingKeys.ts';
 
 export interface Standing {
   readonly id: string;
   /** Carries bootstrap's tag: left by a run that died, or by one whose state was lost. */
   readonly ours: boolean;
+  /** Of a role: policies and a boundary that bootstrap gives to none. */
+  readonly carries?: readonly string[];
+  /** Of an OIDC provider. */
+  readonly clientIds?: readonly string[];
 }
 
 /** Null: there is none. `foreign`: the name belongs to an account that is not ours. */
@@ -43,7 +48,7 @@ export function looks(credentials: ProcessEnvironment, region: string): Looks {
     role: (name) => () =>
       found(`role ${name}`, async () => {
         const { Role } = await iam.send(new GetRoleCommand({ RoleName: name }));
-        return { id: name, ours: isOurs(Role?.Tags) };
+        return { id: name, ours: isOurs(Role?.Tags), carries: await beyondInline(iam, name, Role) };
       }),
     policy: (arn) => () =>
       found(arn, async () => {
@@ -52,8 +57,8 @@ export function looks(credentials: ProcessEnvironment, region: string): Looks {
       }),
     openIdConnectProvider: (arn) => () =>
       found(arn, async () => {
-        const { Tags } = await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
-        return { id: arn, ours: isOurs(Tags) };
+        const provider = await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
+        return { id: arn, ours: isOurs(provider.Tags), clientIds: provider.ClientIDList ?? [] };
       }),
     bucket: (name) => () => bucket(s3, name),
     alias: (name) => () =>
