@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 
+import { deployedBy } from '../../../infra/bootstrap/people.ts';
+import { providerActions } from '../../../infra/bootstrap/providerActions.ts';
 import { personRoles } from '../../../infra/bootstrap/roles.ts';
 import { decide, mayAssume } from './evaluator.ts';
 import { landscape, prod, role } from './landscape.ts';
@@ -77,6 +79,22 @@ describe('entry roles of people', () => {
         expect(decide(Object.values(role(`payments-entry-${purpose}`).policies), { action, resource: bucket })).toBe(
           'denied',
         );
+    }
+  });
+
+  test('R41: whoever takes an environment down may delete all that the program makes, and an administrator may not become that role', () => {
+    const deletes = [...new Set(Object.values(providerActions).flatMap((actions) => actions.delete))];
+    expect(deletes.length).toBeGreaterThan(20);
+    for (const place of landscape.environments) {
+      const deploy = role('payments-spoke-deploy', place.account);
+      const opens = (principal: string) => mayAssume(deploy.trust, { principal, action: 'sts:AssumeRole' });
+      const purpose = deployedBy(place);
+      expect([purpose, may(purpose, 'sts:AssumeRole', spoke(place.account, 'deploy'))]).toEqual([purpose, true]);
+      expect(opens(`arn:aws:iam::333333333333:role/payments-entry-${purpose}`)).toBe(true);
+      expect(opens(`arn:aws:iam::${place.account}:role/Administrator`)).toBe(false);
+      const statements = Object.values(deploy.policies).flatMap(({ Statement }) => Statement);
+      const granted = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
+      expect(deletes.filter((action) => !granted.includes(action))).toEqual([]);
     }
   });
 
