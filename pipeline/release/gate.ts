@@ -1,8 +1,25 @@
 import type { Gate } from '../../infra/settings.ts';
+import { EngineError } from '../errors.ts';
 import type { Deployment, PromotionRecord } from './promotionRecord.ts';
 import type { AlarmTrouble } from './alarmTroubles.ts';
 import { isFrozen } from './freezeWindow.ts';
 import { shortId } from './release.ts';
+
+/** A fact is missing. Nothing was begun, so there is nothing to put in order. */
+export class GateClosedError extends EngineError {
+  /** When it opens by itself; null when somebody has to do something. */
+  readonly opensAt: Date | null;
+
+  constructor(environment: string, { missing, opensAt }: GateDecision) {
+    super(`the gate of ${environment} is closed: ${missing.join('; ')}`, {
+      advice:
+        opensAt === null
+          ? 'Nothing was changed. When this is no longer so, start it again.'
+          : `Nothing was changed. It opens by itself at ${opensAt.toISOString()}: start it again then.`,
+    });
+    this.opensAt = opensAt;
+  }
+}
 
 export interface GateDecision {
   /** Each fact that is not there yet, as a sentence; empty when the gate is open. */

@@ -12,8 +12,6 @@ import { MemoryStore, type Hook } from './memoryStore.ts';
 const root = mkdtempSync(join(tmpdir(), 'payments-emergency-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-const [dev] = environments;
-if (dev === undefined) throw new Error('there is no dev');
 const paused = { since: '2026-03-02T08:00:00.000Z', by: 'grace', reason: 'settlement' };
 
 /** One release and a dev that is paused: only an emergency gets in. */
@@ -31,7 +29,15 @@ async function pausedDev() {
       ...{ name: 'ada', hook, onUpdate: () => {}, showCard: () => {}, interrupt: controller.signal },
     });
     const [result] = await promote(context, {
-      ...{ release, source, environments: [dev], emergency, refresh: false, reason: 'fraud goes on', tests: [] },
+      ...{
+        release,
+        source,
+        environments: environments.slice(0, 1),
+        emergency,
+        refresh: false,
+        reason: 'fraud goes on',
+        tests: [],
+      },
       approve: async () => ({ status: 'approved', by: ['grace'] }),
       waitUntil: async () => false,
     });
@@ -52,10 +58,10 @@ test('R17 R41: an emergency that was applied and not verified stays on record', 
 
 test('R17 R41: an emergency that died in the middle of its update is on record', async () => {
   const { release, into, emergency } = await pausedDev();
-  const dies = Promise.withResolvers<void>();
+  const dies = Promise.withResolvers<undefined>();
   const hook: Hook = async (moment, what) => {
     if (moment !== 'before' || what !== 'update') return;
-    dies.resolve();
+    dies.resolve(undefined);
     await new Promise<void>(() => {});
   };
   void into(true, hook);
