@@ -46,6 +46,7 @@ export const arns = ({ environment, account, region }: Place) => {
     functionAlias: inRegion('lambda', `function:${of.function}:${of.functionAlias}`),
     functionRole: `arn:aws:iam::${account}:role/${of.functionRole}`,
     functionLogGroup: inRegion('logs', `log-group:${of.functionLogGroup}`),
+    breakGlassRule: inRegion('events', `rule/${bootstrapNames.breakGlassAlarm}`),
   } as const;
 };
 
@@ -61,7 +62,7 @@ export const bootstrapNames = {
   /** Its copy in the second region. */
   stateReplica: (hubAccount: string) => `payments-state-${hubAccount}-replica`,
   replicationRole: 'payments-state-replication',
-  /** Rule and role. */
+  /** Rule of EventBridge in the hub. */
   breakGlassAlarm: 'payments-break-glass-alarm',
   /** The trail of the hub's management events, and where they are kept. */
   trail: 'payments-management-events',

@@ -3,7 +3,13 @@ import { z } from 'zod';
 import type { RecordedCall } from '../pipeline/bootstrap/coverage.ts';
 import { ConfigurationError } from '../pipeline/errors.ts';
 
-const call = z.looseObject({ service: z.string(), action: z.string(), account: z.string(), outcome: z.string() });
+const call = z.looseObject({
+  service: z.string(),
+  action: z.string(),
+  account: z.string(),
+  role: z.string().nullish(),
+  outcome: z.string(),
+});
 
 /** IAM's name of a service where it differs from that of its API model. */
 const prefixes: Readonly<Record<string, string>> = { 'cloudwatch-logs': 'logs' };
@@ -15,7 +21,9 @@ export function readCalls(file: string): readonly RecordedCall[] {
     const calls = lines.map((line) => call.parse(JSON.parse(line)));
     return calls
       .filter(({ outcome }) => outcome === 'ok')
-      .map(({ account, service, action }) => ({ account, action: `${prefixes[service] ?? service}:${action}` }));
+      .map(({ account, role = null, service, action }) => ({
+        ...{ account, role, action: `${prefixes[service] ?? service}:${action}` },
+      }));
   } catch (cause) {
     throw new ConfigurationError(`${file} holds no recorded calls`, {
       cause,

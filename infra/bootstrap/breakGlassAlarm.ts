@@ -4,50 +4,15 @@
  */
 import * as aws from '@pulumi/aws';
 import { arns, bootstrapNames } from '../names.ts';
-import { allow, policy } from './document.ts';
-import { hubOf, type Landscape, type LandscapeEnvironment } from './landscape.ts';
-import type { Role } from './roles.ts';
-
-const name = bootstrapNames.breakGlassAlarm;
-
-/** EventBridge publishes as this role, so that neither topic nor key of the payments has to let a service in. */
-export function alarmRole(landscape: Landscape): Role {
-  const hub = hubOf(landscape);
-  const key = `arn:aws:kms:${hub.region}:${hub.account}:key/*`;
-  return {
-    account: hub.account,
-    name,
-    description: 'EventBridge tells operations that somebody broke glass',
-    trust: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Sid: 'EventBridge',
-          Effect: 'Allow',
-          Principal: { Service: 'events.amazonaws.com' },
-          Action: 'sts:AssumeRole',
-          Condition: { StringEquals: { 'aws:SourceAccount': hub.account } },
-        },
-      ],
-    },
-    policies: {
-      tell: policy(
-        allow('Tell', ['sns:Publish'], [arns(hub).operations]),
-        allow('TopicKey', ['kms:Decrypt', 'kms:GenerateDataKey'], [key], {
-          StringEquals: { 'kms:ViaService': `sns.${hub.region}.amazonaws.com` },
-        }),
-      ),
-    },
-  };
-}
+import type { LandscapeEnvironment } from './landscape.ts';
 
 /** The role opens through STS of this one region only (`personTrust`), so that one rule sees every use. */
-export function createBreakGlassAlarm(hub: LandscapeEnvironment, role: aws.iam.Role, provider: aws.Provider): void {
+export function createBreakGlassAlarm(hub: LandscapeEnvironment, provider: aws.Provider): void {
   const roleArn = `arn:aws:iam::${hub.account}:role/${bootstrapNames.entryRole('break-glass')}`;
   const rule = new aws.cloudwatch.EventRule(
     'break-glass',
     {
-      name,
+      name: bootstrapNames.breakGlassAlarm,
       description: 'Somebody became the break-glass role',
       eventPattern: JSON.stringify({
         source: ['aws.sts'],
@@ -64,8 +29,9 @@ export function createBreakGlassAlarm(hub: LandscapeEnvironment, role: aws.iam.R
     {
       rule: rule.name,
       targetId: 'operations',
+      // No role: with one, deliveries to an encrypted topic may fail. Topic and key name EventBridge themselves.
+      // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
       arn: arns(hub).operations,
-      roleArn: role.arn,
       inputTransformer: {
         inputPaths: { who: '$.detail.userIdentity.arn', when: '$.time', from: '$.detail.sourceIPAddress' },
         inputTemplate: `"<who> broke glass at <when>, from <from>: ${roleArn}"`,

@@ -6,7 +6,6 @@ import * as aws from '@pulumi/aws';
 import type { Region } from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
-import { bootstrapNames } from '../names.ts';
 import type { Account } from './account.ts';
 import { adopting, type Adopted, type SharedProvider } from './adoption.ts';
 import type { DocumentWriters } from './document.ts';
@@ -98,8 +97,7 @@ function createHub(landscape: Landscape, account: Account, shared: SharedProvide
   ];
   const hub = hubOf(landscape);
   const elsewhere = { ...account, provider: providerOf('replica', hub.account, replicaRegionOf(landscape)) };
-  for (const [name, role] of roles)
-    if (name === bootstrapNames.breakGlassAlarm) createBreakGlassAlarm(hub, role, provider);
+  createBreakGlassAlarm(hub, provider);
   createTrail(hub, account);
   const { bucket, key } = createState(hub, account, elsewhere);
   return {

@@ -28,13 +28,7 @@ export function readBootstrap(landscape: Landscape, { account }: LandscapeEnviro
   const iam = (resource: string) => `arn:aws:iam::${account}:${resource}`;
   const roles = [
     iam('role/payments-spoke-*'),
-    ...(isHub
-      ? [
-          iam('role/payments-entry-*'),
-          iam(`role/${bootstrapNames.replicationRole}`),
-          iam(`role/${bootstrapNames.breakGlassAlarm}`),
-        ]
-      : []),
+    ...(isHub ? [iam('role/payments-entry-*'), iam(`role/${bootstrapNames.replicationRole}`)] : []),
   ];
   return policy(
     allow('Roles', reads(/^aws:iam\/role/), roles),

@@ -1,6 +1,5 @@
 /** Every role of the design's table, as data: bootstrap creates them from this, the sandbox seeds itself from it. */
 import { bootstrapNames } from '../names.ts';
-import { alarmRole } from './breakGlassAlarm.ts';
 import { allow, policy, type PolicyDocument, type Statement, type TrustDocument } from './document.ts';
 import { hubOf, type Landscape, type LandscapeEnvironment } from './landscape.ts';
 import { deployedBy, permissionSets, personTrust } from './people.ts';
@@ -38,10 +37,16 @@ const reach = (spokes: string | readonly string[], places: readonly LandscapeEnv
 /** What an update of one environment needs, whoever starts it. */
 const deploying = (landscape: Landscape, it: LandscapeEnvironment): readonly Statement[] => [
   ...stateAccess(landscape).deployer(it.environment),
-  reach([bootstrapNames.deploySpoke, bootstrapNames.smokeSpoke, bootstrapNames.operateSpoke], [it]),
+  reach([bootstrapNames.deploySpoke, bootstrapNames.smokeSpoke], [it]),
   // Its gate asks for the alarms of the environment below at the moment of the deployment.
   { ...reach(bootstrapNames.readSpoke, [it, ...below(landscape, it)]), Sid: 'ReachReading' },
 ];
+
+/** What a person does by hand (`npm run redrive`), and no workflow. */
+const operating = (it: LandscapeEnvironment): Statement => ({
+  ...reach(bootstrapNames.operateSpoke, [it]),
+  Sid: 'ReachOperation',
+});
 
 /** Entry roles in the hub for GitHub's tokens, one per purpose. */
 export function entryRoles(landscape: Landscape): Role[] {
@@ -89,7 +94,7 @@ export function personRoles(landscape: Landscape): Role[] {
       ...Object.fromEntries(
         landscape.environments
           .filter((it) => deployedBy(it) === purpose)
-          .map((it) => [`deploy-${it.environment}`, policy(...deploying(landscape, it))]),
+          .map((it) => [`deploy-${it.environment}`, policy(...deploying(landscape, it), operating(it))]),
       ),
     },
   }));
@@ -139,7 +144,7 @@ export function spokeRoles(landscape: Landscape, place: LandscapeEnvironment): R
       account,
       name: bootstrapNames.operateSpoke,
       description: `Sends payments of ${environment} again, and tells what is owed`,
-      trust: spokeTrust(hub, deployer),
+      trust: spokeTrust(hub, [deployedBy(place)]),
       policies: operateSpoke(place),
     },
   ];
@@ -154,7 +159,7 @@ export const boundaries = (landscape: Landscape): Boundary[] =>
   }));
 
 /** Roles in the hub that services of AWS take on. */
-export const serviceRoles = (landscape: Landscape): Role[] => [replicationRole(landscape), alarmRole(landscape)];
+export const serviceRoles = (landscape: Landscape): Role[] => [replicationRole(landscape)];
 
 export const allRoles = (landscape: Landscape): Role[] => [
   ...entryRoles(landscape),

@@ -18,7 +18,6 @@ function protectIdentities({ account }: Place): Statement {
       iam(`policy/${bootstrapNames.boundary}`),
       oidcProviderArn(account).replace(issuer, '*'),
       iam(`role/${bootstrapNames.replicationRole}`),
-      iam(`role/${bootstrapNames.breakGlassAlarm}`),
     ],
   );
 }

@@ -20,8 +20,8 @@ export function createKey(concern: Concern): aws.kms.Key {
 }
 
 /**
- * The account's IAM policies decide over the key, and the two services that write without a role of ours are named: Logs
- * into the function's log group, CloudWatch into the topic of alarms.
+ * The account's IAM policies decide over the key, and the services that write without a role of ours are named: Logs into the
+ * function's log group, CloudWatch and EventBridge into the topic of alarms.
  */
 function keyPolicy({ args: { place }, arns, names }: Concern): string {
   const { account, region } = place;
@@ -51,6 +51,16 @@ function keyPolicy({ args: { place }, arns, names }: Concern): string {
         StringEquals: { 'aws:SourceAccount': account },
         ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:${names.alarm('*')}` },
       },
+    },
+    {
+      Sid: 'BreakGlassToItsTopic',
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Resource: '*',
+      // The rule cannot be named here: EventBridge sends no source to the key of a topic. The topic's own policy names it.
+      // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+      Condition: { StringEquals: { 'kms:EncryptionContext:aws:sns:topicArn': arns.operations } },
     },
   );
 }

@@ -57,17 +57,25 @@ function outcomesPolicy({ arns }: Concern): string {
   });
 }
 
+/** Alarms of the environment, and the rule of bootstrap that tells of break-glass: in the hub it is there, elsewhere nothing has its name. */
 function operationsPolicy({ args: { place }, arns, names }: Concern): string {
   const { account, region } = place;
-  return policyDocument({
-    Sid: 'AlarmsPublish',
-    Effect: 'Allow',
-    Principal: { Service: 'cloudwatch.amazonaws.com' },
-    Action: 'sns:Publish',
-    Resource: arns.operations,
-    Condition: {
-      StringEquals: { 'aws:SourceAccount': account },
-      ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:${names.alarm('*')}` },
+  const publish = { Effect: 'Allow', Action: 'sns:Publish', Resource: arns.operations } as const;
+  return policyDocument(
+    {
+      Sid: 'AlarmsPublish',
+      ...publish,
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': account },
+        ArnLike: { 'aws:SourceArn': `arn:aws:cloudwatch:${region}:${account}:alarm:${names.alarm('*')}` },
+      },
     },
-  });
+    {
+      Sid: 'BreakGlassIsTold',
+      ...publish,
+      Principal: { Service: 'events.amazonaws.com' },
+      Condition: { ArnEquals: { 'aws:SourceArn': arns.breakGlassRule } },
+    },
+  );
 }

@@ -1,3 +1,4 @@
+import { deployedBy } from '../../infra/bootstrap/people.ts';
 import { bootstrapNames } from '../../infra/names.ts';
 import type { Settings } from '../../infra/settings.ts';
 import type { ProcessEnvironment, Surroundings } from '../engine/surroundings.ts';
@@ -5,13 +6,13 @@ import { assumeRole } from './identity.ts';
 
 /**
  * Credentials of the role that sends payments again and calls the function (redrive, reconcile), for commands that a person runs:
- * behind the same entry role as a deployment.
+ * behind the entry role of whoever deploys there by hand, and of no workflow.
  */
 export async function operator(
   surroundings: Surroundings,
-  { account, region, environment }: Settings,
+  { account, region, environment, promotesFrom }: Settings,
 ): Promise<ProcessEnvironment> {
-  const entry = await surroundings.credentials(`deploy-${environment}`);
+  const entry = await surroundings.credentials(deployedBy({ account, region, environment, promotesFrom }));
   const role = `arn:aws:iam::${account}:role/${bootstrapNames.operateSpoke}`;
   return assumeRole({ ...entry, AWS_REGION: region }, role, `operate-${environment}`);
 }

@@ -1,4 +1,4 @@
-/** Why each role has each of its permissions: used in a recorded run, called by the real provider, called by the pipeline. */
+/** Why each role has each of its permissions: used by it in a recorded run, called in it by the real provider or by the pipeline. */
 import type { Landscape } from '../../infra/bootstrap/landscape.ts';
 import { bootstrapReads } from '../../infra/bootstrap/bootstrapReads.ts';
 import { pipelineActions } from '../../infra/bootstrap/pipelineActions.ts';
@@ -21,6 +21,8 @@ export interface Covered {
 /** One call of a recorded run, as the sandbox's provider writes it. */
 export interface RecordedCall {
   readonly account: string;
+  /** In whose session it was made; null when the recording does not say. */
+  readonly role: string | null;
   /** `lambda:CreateFunction` */
   readonly action: string;
 }
@@ -31,7 +33,7 @@ export interface RecordedCall {
  * @param recorded calls of a run on the sandbox; empty: only the tables speak
  */
 export function coverage(landscape: Landscape, recorded: readonly RecordedCall[]): readonly Covered[] {
-  const used = new Set(recorded.map(({ account, action }) => `${account} ${action}`));
+  const used = new Set(recorded.map(({ account, role, action }) => `${account} ${role ?? ''} ${action}`));
   return allRoles(landscape).flatMap(({ name, account, policies }) => {
     const allowed = Object.values(policies)
       .flatMap(({ Statement }) => Statement)
@@ -39,12 +41,16 @@ export function coverage(landscape: Landscape, recorded: readonly RecordedCall[]
       .flatMap(({ Action }) => Action);
     return [...new Set(allowed)].sort().map((action) => ({
       ...{ role: name, account, action },
-      used: used.has(`${account} ${action}`),
+      used: used.has(`${account} ${name} ${action}`),
       provider: callersIn(action, name),
-      pipeline: pipelineActions[action] ?? null,
+      pipeline: callerInPipeline(action, name),
     }));
   });
 }
+
+/** A reason of one role is none for another one. */
+const callerInPipeline = (action: string, role: string): string | null =>
+  pipelineActions.flatMap(({ roles, actions }) => (roles.test(role) ? (actions[action] ?? []) : []))[0] ?? null;
 
 /** Only spokes are used by the provider, and the reading one only for reads: another reason would be none. */
 function callersIn(action: string, role: string): readonly string[] {

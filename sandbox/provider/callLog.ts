@@ -7,6 +7,8 @@ export interface Call {
   /** The name or ARN that the request carries first, where it carries one. */
   readonly resource: string | undefined;
   readonly account: string;
+  /** In whose session; absent before that is known, and for a root key. */
+  readonly role?: string;
   readonly region: string;
   /** `ok`, or the AWS error code of the refusal. */
   readonly outcome: string;

@@ -21,6 +21,7 @@ export interface Access {
   readonly surroundings: Surroundings;
   readonly credentials: Credentials;
   readonly account: string;
+  readonly role?: string;
   readonly region: string;
 }
 
@@ -51,10 +52,13 @@ export function checkedClient<T>(constructor: new (configuration: never) => T, a
   return client;
 }
 
-function checkedAndRecorded(serviceId: string, { surroundings, account, region }: Access): Middleware {
+function checkedAndRecorded(serviceId: string, { surroundings, account, role, region }: Access): Middleware {
   return (next, context) => async (request) => {
     const action = (context.commandName ?? '').replace(/Command$/, '');
-    const call = { service: serviceFolder(serviceId), action, resource: resourceOf(request.input), account, region };
+    const call = {
+      ...{ service: serviceFolder(serviceId), action, resource: resourceOf(request.input), account, region },
+      ...(role === undefined ? {} : { role }),
+    };
     try {
       await surroundings.models.validate(serviceId, action, request.input);
       const answer = await next(request);

@@ -22,7 +22,7 @@ export interface RegionalSession extends Session {
 export async function openSession(surroundings: Surroundings, settings: ProviderSettings): Promise<RegionalSession> {
   let credentials = surroundings.caller;
   for (const role of settings.assumeRoles) credentials = await assume(surroundings, settings, credentials, role);
-  const account = await callerAccount(surroundings, settings, credentials);
+  const { account, ...caller } = await callerOf(surroundings, settings, credentials);
   const { allowedAccountIds: allowed, forbiddenAccountIds: forbidden } = settings;
   if ((allowed.length > 0 && !allowed.includes(account)) || forbidden.includes(account)) {
     throw new ConfigurationError(`AWS account ID not allowed: ${account}`);
@@ -32,6 +32,7 @@ export async function openSession(surroundings: Surroundings, settings: Provider
     settings,
     credentials,
     account,
+    ...caller,
     region: settings.region,
     abort: new AbortController(),
   });
@@ -68,14 +69,16 @@ async function assume(
   }
 }
 
-async function callerAccount(
+async function callerOf(
   surroundings: Surroundings,
   settings: ProviderSettings,
   credentials: Credentials,
-): Promise<string> {
+): Promise<{ readonly account: string; readonly role?: string }> {
   const sts = checkedClient(STSClient, { surroundings, credentials, account: '', region: settings.region });
   try {
-    return (await sts.send(new GetCallerIdentityCommand({}))).Account ?? '';
+    const { Account = '', Arn = '' } = await sts.send(new GetCallerIdentityCommand({}));
+    const role = /:assumed-role\/([^/]+)\//.exec(Arn)?.[1];
+    return { account: Account, ...(role === undefined ? {} : { role }) };
   } catch (error) {
     const text = describeError(error, 'STS', 'GetCallerIdentity');
     throw new ConfigurationError(`validating provider credentials: retrieving caller identity from STS: ${text}`, {

@@ -172,7 +172,6 @@ describe('from role to role', () => {
       `payments-spoke-deploy ${account}`,
       `payments-spoke-read ${account}`,
       `payments-spoke-smoke ${account}`,
-      `payments-spoke-operate ${account}`,
     ];
     expect(reached).toEqual({
       preview: reads,

@@ -11,6 +11,7 @@ import { SetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { LandscapeEnvironment } from '../../../infra/bootstrap/landscape.ts';
+import { deployedBy } from '../../../infra/bootstrap/people.ts';
 import { allRoles } from '../../../infra/bootstrap/roles.ts';
 import { arns, bootstrapNames, names } from '../../../infra/names.ts';
 import { assumeRole } from '../../../pipeline/account/identity.ts';
@@ -70,7 +71,7 @@ async function spokesOf(sandbox: Sandbox, place: Place): Promise<readonly [strin
     ['spoke-deploy', `deploy-${place.environment}`, bootstrapNames.deploySpoke],
     ['spoke-read', 'observe', bootstrapNames.readSpoke],
     ['spoke-smoke', `deploy-${place.environment}`, bootstrapNames.smokeSpoke],
-    ['spoke-operate', `deploy-${place.environment}`, bootstrapNames.operateSpoke],
+    ['spoke-operate', deployedBy(place), bootstrapNames.operateSpoke],
   ] as const;
   const roles: [string, ProcessEnvironment][] = [];
   for (const [name, purpose, role] of spokes) {

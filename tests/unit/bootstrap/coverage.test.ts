@@ -23,14 +23,33 @@ describe('who needs each permission', () => {
     expect(of('payments-entry-preview', 'kms:Decrypt')?.provider).toEqual([]);
   });
 
-  test('R21: what a run used counts for the account in which it was used, and for no other', () => {
-    const action = 'dynamodb:CreateTable';
-    const used = coverage(landscape, [{ account: '111111111111', action }]).filter((row) => row.used);
-    expect(used.map(({ role, account }) => [role, account])).toEqual([['payments-spoke-deploy', '111111111111']]);
+  test('R21: what a run used counts for the role and the account in which it was used, and for no other', () => {
+    const call = { account: '111111111111', role: 'payments-spoke-read', action: 'dynamodb:DescribeTable' };
+    const used = (more: { account?: string; role?: string | null }) =>
+      coverage(landscape, [{ ...call, ...more }])
+        .filter((row) => row.used)
+        .map(({ role, account }) => [role, account]);
+    expect(used({})).toEqual([['payments-spoke-read', '111111111111']]);
+    expect(used({ role: 'payments-spoke-deploy' })).toEqual([['payments-spoke-deploy', '111111111111']]);
+    expect(used({ role: null })).toEqual([]);
+    expect(used({ account: '444444444444' })).toEqual([]);
+  });
+
+  test('R21: what one role needs is no reason for another one to have it', () => {
+    const of = (role: string, action: string) =>
+      rows.find((row) => row.role === role && row.action === action)?.pipeline;
+    expect(of('payments-spoke-operate', 'sqs:SendMessage')).toBe('account/redrive.ts');
+    expect(of('payments-spoke-smoke', 'sqs:SendMessage')).toBe('account/smokePayment.ts');
+    const named = (role: string, action: string) =>
+      pipelineActions.some(({ roles, actions }) => roles.test(role) && action in actions);
+    for (const action of ['lambda:InvokeFunction', 'sqs:ReceiveMessage', 'dynamodb:GetItem'])
+      for (const role of ['payments-spoke-deploy', 'payments-spoke-read', 'payments-entry-deploy-prod'])
+        expect([action, role, named(role, action)]).toEqual([action, role, false]);
   });
 
   test('R21: each file that is named as a caller makes that call', () => {
-    const wrong = Object.entries(pipelineActions).filter(([action, caller]) => {
+    const calls = pipelineActions.flatMap(({ actions }) => Object.entries(actions));
+    const wrong = calls.filter(([action, caller]) => {
       if (caller.startsWith('https://')) return false;
       const call = action.split(':')[1] ?? '';
       const file = join('pipeline', caller);
@@ -41,8 +60,15 @@ describe('who needs each permission', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('R21: the pipeline names no action that no role has', () => {
-    const granted = new Set(rows.map(({ action }) => action));
-    expect(Object.keys(pipelineActions).filter((action) => !granted.has(action))).toEqual([]);
+  test('R21: the pipeline names no action that the roles it calls in do not have', () => {
+    for (const { roles, actions } of pipelineActions) {
+      const names = new Set(rows.map(({ role }) => role).filter((role) => roles.test(role)));
+      expect(names.size).toBeGreaterThan(0);
+      for (const name of names) {
+        const granted = new Set(rows.filter(({ role }) => role === name).map(({ action }) => action));
+        const without = Object.keys(actions).filter((action) => !granted.has(action));
+        expect([name, without]).toEqual([name, []]);
+      }
+    }
   });
 });

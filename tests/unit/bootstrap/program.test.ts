@@ -82,12 +82,10 @@ describe('the bootstrap program', () => {
       'aws:cloudwatch/eventRule:EventRule break-glass',
       'aws:cloudwatch/eventTarget:EventTarget break-glass',
       'aws:iam/openIdConnectProvider:OpenIdConnectProvider github',
-      'aws:iam/role:Role payments-break-glass-alarm',
       ...['break-glass', 'deploy-dev', 'deploy-prod', 'deploy-staging', 'observe', 'person', 'preview', 'release'].map(
         (it) => `aws:iam/role:Role payments-entry-${it}`,
       ),
       'aws:iam/role:Role payments-state-replication',
-      'aws:iam/rolePolicy:RolePolicy payments-break-glass-alarm-tell',
       ...['deploy-prod', 'deploy-staging', 'read', 'release'].map(
         (it) => `aws:iam/rolePolicy:RolePolicy payments-entry-break-glass-${it}`,
       ),
@@ -164,11 +162,13 @@ describe('the bootstrap program', () => {
       },
     });
     expect(rule?.state).toBe('ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS');
-    expect(found(resources, 'aws:cloudwatch/eventTarget:EventTarget', 'break-glass')).toMatchObject({
+    const target = found(resources, 'aws:cloudwatch/eventTarget:EventTarget', 'break-glass');
+    expect(target).toMatchObject({
       rule: 'payments-break-glass-alarm',
       arn: 'arn:aws:sns:eu-west-1:333333333333:payments-prod-operations',
-      roleArn: 'arn:payments-break-glass-alarm',
     });
+    // AWS: with a role, deliveries to an encrypted topic may fail.
+    expect(target).not.toHaveProperty('roleArn');
   });
 
   test('R15: calls in the hub are recorded where CloudTrail alone writes, and only for this trail', async () => {

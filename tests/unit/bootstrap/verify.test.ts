@@ -10,7 +10,6 @@ test.each([
   ['payments-spoke-read', 'an entry role'],
   ['payments-spoke-deploy', 'an entry role'],
   ['payments-state-replication', 's3.amazonaws.com'],
-  ['payments-break-glass-alarm', 'events.amazonaws.com'],
 ])('R15: of %s bootstrap says that it opens with %s only', (name, way) => {
   expect(wayIn(role(name, prod.account))).toBe(way);
 });
