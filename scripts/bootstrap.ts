@@ -12,6 +12,7 @@ interface Options extends WorldOptions {
   readonly adopt?: boolean;
   readonly destroy?: boolean;
   readonly calls?: string;
+  readonly profiles?: boolean;
   readonly github?: boolean;
   readonly reviewers: readonly string[];
 }
@@ -24,6 +25,7 @@ const program = withSandboxOption(
 )
   .option('--yes', 'apply without asking')
   .option('--profile <environment=profile...>', "administrator's AWS profiles (default payments-ENVIRONMENT-admin)", [])
+  .option('--profiles', 'only print profiles for ~/.aws/config; needs no account')
   .option(
     '--repository <owner/name>',
     'the repository whose workflows may enter (default: as before, at first the remote origin)',
@@ -48,30 +50,44 @@ const program = withSandboxOption(
 async function run(options: Options): Promise<void> {
   const { loadConfiguration } = await import('../pipeline/configuration/index.ts');
   const configuration = loadConfiguration('config');
+  if (options.profiles === true) return showProfiles(configuration);
   const { openBootstrapWorld } = await import('./bootstrapWorld.ts');
+  const { githubInstructions, prepareGithub, requireReviewers, setUpGithub } = await import('./bootstrapGithub.ts');
+  if (options.github === true) requireReviewers(configuration, options.reviewers);
   const github = options.github === true ? await connectGithub(options) : undefined;
   const world = await openBootstrapWorld(process.cwd(), configuration, await withIds(options, github));
   if (options.coverage === true) return showCoverage(world, options);
   if (options.destroy === true) return destroy(world, options);
-  if (!(await apply(world, configuration, options))) return;
-  const { githubInstructions, setUpGithub } = await import('./bootstrapGithub.ts');
+  const prepared = github === undefined ? undefined : await prepareGithub(configuration, github, options.reviewers);
+  if (!(await apply(world, configuration, options, prepared?.overwrites ?? []))) return;
   const { repository } = world.landscape;
-  const { laptopProfiles } = await import('../pipeline/bootstrap/laptop.ts');
-  console.log(`\nProfiles for ~/.aws/config:\n\n${laptopProfiles(world.landscape)}\n`);
+  await showProfiles(configuration);
   const lines =
-    github === undefined
+    prepared === undefined
       ? githubInstructions(configuration, repository)
-      : await setUpGithub(configuration, repository, github, options.reviewers);
+      : await setUpGithub(configuration, repository, prepared);
   console.log(lines.join('\n'));
 }
 
-async function apply(world: BootstrapWorld, configuration: Configuration, options: Options): Promise<boolean> {
+async function showProfiles({ environments }: Configuration): Promise<void> {
+  const { laptopProfiles } = await import('../pipeline/bootstrap/laptop.ts');
+  console.log(`\nProfiles for ~/.aws/config:\n\n${laptopProfiles({ environments })}\n`);
+}
+
+/** @param overwrites what else a yes would overwrite, in GitHub */
+async function apply(
+  world: BootstrapWorld,
+  configuration: Configuration,
+  options: Options,
+  overwrites: readonly string[],
+): Promise<boolean> {
   const [{ planBootstrap, applyBootstrap }, { nothingToDo, printBootstrapPlan, printBootstrapResult }] =
     await Promise.all([import('../pipeline/bootstrap/index.ts'), import('./output/bootstrap.ts')]);
   const interrupt = interruptSignal(() => world.progress(null, 'interrupted: waiting for work in flight to end'));
   const plan = await planBootstrap(world, { adopt: options.adopt === true, interrupt });
   printBootstrapPlan(plan.accounts, world.landscape.repository);
-  if (!nothingToDo(plan.accounts) && !(await agreed('Apply this?', options))) return false;
+  for (const line of overwrites) console.log(`GitHub would lose: ${line}`);
+  if (!(nothingToDo(plan.accounts) && overwrites.length === 0) && !(await agreed('Apply this?', options))) return false;
   const result = await applyBootstrap(world, plan, configuration.files, { interrupt });
   if (printBootstrapResult(result)) return true;
   process.exitCode = exitCodes.failed;

@@ -3,6 +3,7 @@ import type { Landscape } from '../infra/bootstrap/landscape.ts';
 import type { Configuration } from '../pipeline/configuration/index.ts';
 import { ConfigurationError } from '../pipeline/errors.ts';
 import type { RepositorySetup } from '../pipeline/publish/repositorySetup.ts';
+import type { Reviewer } from '../pipeline/publish/repositoryWish.ts';
 import { colours } from './output/colours.ts';
 
 /** The last job of each workflow that runs on a pull request: it fails when any other did. */
@@ -15,6 +16,14 @@ interface Wanted {
     readonly approval: boolean;
     readonly preventSelfReview: boolean;
   }[];
+}
+
+/** GitHub, asked about all that the set-up needs before anything anywhere is changed. */
+export interface PreparedGithub {
+  readonly setup: RepositorySetup;
+  readonly reviewers: readonly Reviewer[];
+  /** What would be overwritten there, in words. */
+  readonly overwrites: readonly string[];
 }
 
 export const wantedOf = ({ hub, environments }: Pick<Configuration, 'hub' | 'environments'>): Wanted => ({
@@ -44,25 +53,43 @@ export function githubInstructions(configuration: Configuration, { owner, name }
   ];
 }
 
+/** @throws ConfigurationError when approvals are asked for that nobody could give */
+export function requireReviewers(configuration: Configuration, reviewers: readonly string[]): void {
+  if (reviewers.length > 0 || !wantedOf(configuration).environments.some(({ approval }) => approval)) return;
+  throw new ConfigurationError('an environment asks for approval, and nobody is named who may give it', {
+    advice: 'Name people or teams: --reviewers LOGIN ORGANISATION/TEAM',
+  });
+}
+
+/** Finds the reviewers, and what the set-up would overwrite. */
+export async function prepareGithub(
+  configuration: Configuration,
+  setup: RepositorySetup,
+  names: readonly string[],
+): Promise<PreparedGithub> {
+  requireReviewers(configuration, names);
+  const reviewers: Reviewer[] = [];
+  for (const name of names) reviewers.push(await setup.reviewer(name));
+  const { variables } = wantedOf(configuration);
+  const environments = environmentsWith(configuration, reviewers);
+  return { setup, reviewers, overwrites: await setup.overwrites({ variables, environments, checks: requiredChecks }) };
+}
+
+const environmentsWith = (configuration: Configuration, reviewers: readonly Reviewer[]) =>
+  wantedOf(configuration).environments.map(({ environment, approval, preventSelfReview }) => ({
+    ...{ environment, preventSelfReview },
+    reviewers: approval ? reviewers : [],
+  }));
+
 /** Sets all that the API offers. What it does not offer is returned, as lines for a person. */
 export async function setUpGithub(
   configuration: Configuration,
   { owner, name }: Landscape['repository'],
-  setup: RepositorySetup,
-  reviewers: readonly string[],
+  { setup, reviewers }: PreparedGithub,
 ): Promise<string[]> {
-  const { variables, environments } = wantedOf(configuration);
-  if (reviewers.length === 0 && environments.some(({ approval }) => approval)) {
-    throw new ConfigurationError('an environment asks for approval, and nobody is named who may give it', {
-      advice: 'Name people or teams: --reviewers LOGIN ORGANISATION/TEAM',
-    });
-  }
-  const found = [];
-  for (const reviewer of reviewers) found.push(await setup.reviewer(reviewer));
-  for (const [variable, value] of Object.entries(variables)) await setup.variable(variable, value);
-  for (const { environment, approval, preventSelfReview } of environments) {
-    await setup.environment({ environment, reviewers: approval ? found : [], preventSelfReview });
-  }
+  for (const [variable, value] of Object.entries(wantedOf(configuration).variables))
+    await setup.variable(variable, value);
+  for (const environment of environmentsWith(configuration, reviewers)) await setup.environment(environment);
   await setup.protectMain(requiredChecks);
   const settings = `https://github.com/${owner}/${name}/settings/environments`;
   return [

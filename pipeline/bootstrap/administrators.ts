@@ -35,6 +35,13 @@ export function administrators(
 async function open({ account, region }: LandscapeEnvironment, profile: string, ambient: ProcessEnvironment) {
   const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _key, AWS_SESSION_TOKEN: _token, ...rest } = ambient;
   const chosen = { ...rest, AWS_PROFILE: profile, AWS_REGION: region };
-  await requireAccount(chosen, account);
+  await requireAccount(chosen, account).catch((error: unknown) => {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const { message, advice = '', cause } = error;
+    throw new ConfigurationError(message, {
+      cause,
+      advice: `${advice} No such profile yet? npm run bootstrap -- --profiles prints them, without any account.`.trim(),
+    });
+  });
   return profileSession(chosen, { account, region });
 }

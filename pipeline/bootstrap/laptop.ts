@@ -7,7 +7,7 @@ import { defaultProfile } from './administrators.ts';
  * Profiles for `~/.aws/config`: two for commands of every day and for breaking glass, and one per account for whoever runs bootstrap.
  * The start URL and the administrators' permission set of your organisation's SSO are the two values that only you know.
  */
-export function laptopProfiles(landscape: Landscape): string {
+export function laptopProfiles(landscape: Pick<Landscape, 'environments'>): string {
   const hub = hubOf(landscape);
   const session = ['[sso-session payments]', 'sso_start_url = YOUR-START-URL', `sso_region = ${hub.region}`];
   const administrators = landscape.environments.map(({ environment, account, region }) =>
@@ -32,7 +32,7 @@ const signedIn = (profile: string, permissionSet: string, account: string, regio
 ];
 
 /** Who signed in, and the entry role that it becomes. */
-function people(purpose: PersonPurpose, profile: string, landscape: Landscape): string[][] {
+function people(purpose: PersonPurpose, profile: string, landscape: Pick<Landscape, 'environments'>): string[][] {
   const { account, region } = hubOf(landscape);
   const role = `arn:aws:iam::${account}:role/${bootstrapNames.entryRole(purpose)}`;
   return [

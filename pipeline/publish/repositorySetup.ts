@@ -3,25 +3,17 @@ import * as z from 'zod/mini';
 import { PublishError } from '../errors.ts';
 import { parse } from './conversations.ts';
 import { refusal } from './failures.ts';
+import { repositoryOverwrites } from './repositoryOverwrites.ts';
+import { protection, type EnvironmentSetup, type RepositoryWish, type Reviewer } from './repositoryWish.ts';
 import type { Answer, Parameters, Repository, Send } from './transport.ts';
-
-export interface EnvironmentSetup {
-  readonly environment: string;
-  /** Ids of who may approve; empty: nobody is asked. */
-  readonly reviewers: readonly Reviewer[];
-  readonly preventSelfReview: boolean;
-}
-
-export interface Reviewer {
-  readonly type: 'User' | 'Team';
-  readonly id: number;
-}
 
 export interface RepositorySetup {
   /** Numbers that no other repository ever gets. */
   ids(): Promise<{ readonly owner: string; readonly repository: string }>;
   /** @param name `login`, or `organisation/team` */
   reviewer(name: string): Promise<Reviewer>;
+  /** What of this would overwrite something, in words. */
+  overwrites(wish: RepositoryWish): Promise<readonly string[]>;
   /** Writes a variable of the repository. */
   variable(name: string, value: string): Promise<void>;
   /** Reviewers, no self-review where wanted, and main as the one branch that may deploy. */
@@ -45,6 +37,7 @@ export function repositorySetup(send: Send, repository: Repository): RepositoryS
       return { owner: String(found.owner.id), repository: String(found.id) };
     },
     reviewer: (name) => reviewer(send, name),
+    overwrites: (wish) => repositoryOverwrites(send, repository, wish),
     async variable(name, value) {
       const answer = await call(`PATCH ${repos}/actions/variables/{name}`, { name, value });
       const done = answer.status === 404 ? await call(`POST ${repos}/actions/variables`, { name, value }) : answer;
@@ -96,20 +89,6 @@ async function environment(call: Call, { environment: name, reviewers, preventSe
     requireDone(removed, `remove a deployment branch of ${name}`);
   }
 }
-
-const protection = (checks: readonly string[]) => ({
-  required_status_checks: { strict: true, contexts: [...checks] },
-  enforce_admins: true,
-  required_pull_request_reviews: {
-    required_approving_review_count: 1,
-    require_code_owner_reviews: true,
-    dismiss_stale_reviews: true,
-    require_last_push_approval: true,
-  },
-  restrictions: null,
-  allow_force_pushes: false,
-  allow_deletions: false,
-});
 
 function requireDone(answer: Answer, doing: string): void {
   if (answer.status < 200 || answer.status > 299) throw refusal(answer, doing);

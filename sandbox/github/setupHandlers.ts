@@ -1,10 +1,10 @@
 /** What an administrator sets in a repository: variables, environments and their branches, protection of branches. */
 import { complete } from './complete.ts';
 import { List, notFound, ok, problem, type Handler, type Reply } from './replies.ts';
-import { showEnvironment } from './show.ts';
+import { firstReviewer, reviewerId, showEnvironment, showProtection } from './show.ts';
 import type { StoredEnvironment, World } from './world.ts';
 
-const ids = { owner: 7001, repository: 9001, firstReviewer: 100 } as const;
+const ids = { owner: 7001, repository: 9001 } as const;
 
 /** @param action what happens if the token may */
 const asAdministrator =
@@ -43,6 +43,11 @@ export const setupHandlers: Readonly<Record<string, Handler>> = {
     return { status: 204 };
   }),
 
+  'get /repos/{owner}/{repo}/branches/{branch}/protection': asAdministrator((world, { path }) => {
+    const asked = world.protections.get(path['branch'] ?? '');
+    return asked === undefined ? problem(404, 'Branch not protected') : ok(showProtection(asked));
+  }),
+
   'put /repos/{owner}/{repo}/branches/{branch}/protection': asAdministrator((world, { path, body }) => {
     world.protections.set(path['branch'] ?? '', body);
     return ok(complete('protected-branch', {}));
@@ -50,7 +55,7 @@ export const setupHandlers: Readonly<Record<string, Handler>> = {
 
   [`put ${environments}`]: asAdministrator((world, { path: { environment_name: name = '' }, body }) => {
     const wanted = (body['reviewers'] ?? []) as readonly { readonly id: number }[];
-    const named = wanted.map(({ id }) => world.reviewers[id - ids.firstReviewer]);
+    const named = wanted.map(({ id }) => world.reviewers[id - firstReviewer]);
     // https://docs.github.com/en/rest/deployments/environments: up to six people or teams.
     if (named.length > 6 || named.includes(undefined)) return problem(422, 'Validation Failed');
     const set: StoredEnvironment = {
@@ -89,8 +94,7 @@ export const setupHandlers: Readonly<Record<string, Handler>> = {
 };
 
 function reviewer(world: World, name: string, schema: 'public-user' | 'team-full'): Reply {
-  const position = world.reviewers.indexOf(name);
-  return position < 0 ? notFound() : ok(complete(schema, { id: ids.firstReviewer + position }));
+  return world.reviewers.includes(name) ? ok(complete(schema, { id: reviewerId(world, name) })) : notFound();
 }
 
 const find = ({ environments: all }: World, name: string | undefined): StoredEnvironment | undefined =>

@@ -4,6 +4,7 @@ import type {
   StoredArtifact,
   StoredCheck,
   StoredComment,
+  StoredCommit,
   StoredEnvironment,
   StoredIssue,
   StoredRun,
@@ -72,12 +73,19 @@ export const showRun = (world: World, { id, number, headSha, status, conclusion 
   });
 
 /** A team is written with its organisation. */
-const reviewerOf = (name: string) =>
-  name.includes('/') ? { type: 'Team', reviewer: teamOf(name) } : { type: 'User', reviewer: userOf(name) };
+const reviewerOf = (world: World) => (name: string) =>
+  name.includes('/')
+    ? { type: 'Team', reviewer: { ...teamOf(name), id: reviewerId(world, name) } }
+    : { type: 'User', reviewer: { ...userOf(name), id: reviewerId(world, name) } };
+
+export const firstReviewer = 100;
+
+/** By which a reviewer is named to an environment. */
+export const reviewerId = ({ reviewers }: World, name: string): number => firstReviewer + reviewers.indexOf(name);
 
 const teamOf = (name: string) => complete('team', { name, slug: name.split('/')[1] ?? '' });
 
-export const showEnvironment = (_world: World, { name, reviewers, preventSelfReview, branches }: StoredEnvironment) =>
+export const showEnvironment = (world: World, { name, reviewers, preventSelfReview, branches }: StoredEnvironment) =>
   complete('environment', {
     name,
     deployment_branch_policy:
@@ -93,19 +101,50 @@ export const showEnvironment = (_world: World, { name, reviewers, preventSelfRev
               node_id: '',
               type: 'required_reviewers',
               prevent_self_review: preventSelfReview,
-              reviewers: reviewers.map(reviewerOf),
+              reviewers: reviewers.map(reviewerOf(world)),
             },
           ],
   });
 
+/** What was asked for with a flag is shown with an object. */
+export function showProtection(asked: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const known = Object.entries(asked).flatMap(([setting, value]) => {
+    if (value === null) return [];
+    return [[setting, typeof value === 'boolean' ? { enabled: value, url: 'https://api.github.invalid/' } : value]];
+  });
+  const shown = Object.fromEntries(known) as Record<string, unknown>;
+  const checks = shown['required_status_checks'];
+  return complete('branch-protection', {
+    ...shown,
+    ...(checks === undefined ? {} : { required_status_checks: { checks: [], ...(checks as object) } }),
+  });
+}
+
 export const showPending = (environment: string) =>
   complete('pending-deployment', { environment: { id: 1, node_id: '', name: environment, url: '', html_url: '' } });
 
-export const showCommit = (login: string, index: number) => ({
-  ...complete('commit', { sha: index.toString(16).padStart(40, '0') }),
-  author: userOf(login),
-  committer: userOf('web-flow'),
-});
+/** As it stands on main: written by somebody, committed by GitHub's own account. */
+export function showCommit({ sha, mail, login }: StoredCommit) {
+  const commit = complete('commit', { sha });
+  const git = { ...(commit['commit'] as object), author: { name: login ?? 'somebody', email: mail } };
+  return { ...commit, commit: git, author: login === null ? null : userOf(login), committer: userOf('web-flow') };
+}
+
+export const showComparison = (world: World, [from, to]: readonly [number, number], commits: readonly unknown[]) =>
+  complete('commit-comparison', {
+    status: to === from ? 'identical' : to > from ? 'ahead' : 'behind',
+    ahead_by: Math.max(0, to - from),
+    behind_by: Math.max(0, from - to),
+    total_commits: Math.max(0, to - from),
+    base_commit: commitAt(world, from),
+    merge_base_commit: commitAt(world, Math.min(from, to)),
+    commits,
+  });
+
+const commitAt = ({ commits }: World, at: number) => {
+  const found = commits[at];
+  return found === undefined ? complete('commit', {}) : showCommit(found);
+};
 
 export const showCheck = (world: World, { name, headSha, conclusion }: StoredCheck) =>
   complete('check-run', {

@@ -26,7 +26,7 @@ describe("an administrator's profile", () => {
     await expect(open('staging')).rejects.toMatchObject({
       name: 'ConfigurationError',
       message: expect.stringMatching(/payments-staging-admin.*222222222222/),
-      advice: expect.stringContaining('aws sso login --profile payments-staging-admin'),
+      advice: expect.stringMatching(/aws sso login --profile payments-staging-admin.*npm run bootstrap -- --profiles/),
     });
   });
 

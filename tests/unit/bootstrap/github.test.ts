@@ -6,7 +6,7 @@ import { repositorySetup } from '../../../pipeline/publish/repositorySetup.ts';
 import { connect, type Send } from '../../../pipeline/publish/transport.ts';
 import { startGitHub, type GitHubStandIn } from '../../../sandbox/github/server.ts';
 import { newWorld } from '../../../sandbox/github/world.ts';
-import { githubInstructions, requiredChecks, setUpGithub } from '../../../scripts/bootstrapGithub.ts';
+import { githubInstructions, prepareGithub, requiredChecks, setUpGithub } from '../../../scripts/bootstrapGithub.ts';
 
 const configuration = loadConfiguration('config');
 const repository = { owner: 'acme', name: 'payments' };
@@ -26,8 +26,10 @@ afterEach(async () => {
   expect(standIn.violations).toEqual([]);
 });
 
-const setUp = (...reviewers: readonly string[]) =>
-  setUpGithub(configuration, repository, repositorySetup(send, place), reviewers);
+const prepare = (...reviewers: readonly string[]) =>
+  prepareGithub(configuration, repositorySetup(send, place), reviewers);
+const setUp = async (...reviewers: readonly string[]) =>
+  setUpGithub(configuration, repository, await prepare(...reviewers));
 
 const environmentsSet = () =>
   standIn.world.environments.map(({ branches, ...rest }) => ({
@@ -92,6 +94,35 @@ describe('what bootstrap sets in GitHub', () => {
       expect([environment, await settings.deploymentBranches(environment)]).toEqual([environment, ['main']]);
   });
 
+  test('R43: what would be overwritten is told before, and nothing is changed by asking', async () => {
+    const branches = { protectedOnly: false, names: [{ id: 1, name: 'release/*' }] };
+    standIn.world.environments.push({ name: 'prod', reviewers: ['oncall'], preventSelfReview: false, branches });
+    standIn.world.variables.set('HUB_REGION', 'eu-north-1');
+    const review = {
+      required_approving_review_count: 2,
+      require_code_owner_reviews: true,
+      dismiss_stale_reviews: false,
+    };
+    standIn.world.protections.set('main', {
+      ...{ required_status_checks: { strict: true, contexts: ['lint'] }, enforce_admins: true },
+      ...{ required_pull_request_reviews: review, restrictions: null, required_linear_history: true },
+    });
+    const { overwrites } = await prepare('octo');
+    expect(overwrites).toEqual([
+      'variable HUB_REGION: eu-north-1 becomes eu-west-1',
+      'environment prod: reviewer oncall goes',
+      'environment prod: branch release/* deploys no more',
+      'branch main: required checks: lint becomes CI passed, Preview passed',
+      'branch main: approving reviews: 2 becomes 1',
+      'branch main: stale reviews dismissed: no becomes yes',
+      'branch main: last push approved by somebody else: no becomes yes',
+      'branch main: linear history: yes becomes no',
+    ]);
+    expect(standIn.calls.filter(({ method }) => method !== 'GET')).toEqual([]);
+    await setUp('octo');
+    expect((await prepare('octo')).overwrites).toEqual([]);
+  });
+
   test('R37: a second run adds and removes nothing', async () => {
     await setUp('octo');
     const before = JSON.stringify([environmentsSet(), [...standIn.world.variables]]);
@@ -116,7 +147,8 @@ describe('what bootstrap sets in GitHub', () => {
 
   test('R21: a token that may not says what it could not do', async () => {
     standIn.world.isAdministrator = false;
-    await expect(setUp('octo')).rejects.toThrow('could not set the variable HUB_ACCOUNT');
+    await expect(setUp('octo')).rejects.toThrow('could not read how the branch main is protected');
+    expect(standIn.calls.filter(({ method }) => method !== 'GET')).toEqual([]);
     standIn.world.isAdministrator = true;
     standIn.faults = ({ method, path }) =>
       method === 'PUT' && path.endsWith('/protection')
