@@ -1,4 +1,5 @@
 import { settingsOf } from '../engine/run.ts';
+import { EngineError } from '../errors.ts';
 import type { ReleaseContext } from './context.ts';
 import { deployRelease } from './deploy.ts';
 import type { DeployRequest, DeployResult } from './deployment.ts';
@@ -17,10 +18,19 @@ export async function deployOrGoBack(context: ReleaseContext, request: DeployReq
   try {
     return await deployRelease(context, request);
   } catch (error) {
-    if (error instanceof VerificationError) await goBack(context, request, error);
+    if (error instanceof VerificationError) await goBack(context, request, error).catch(alsoFailed(error));
     throw error;
   }
 }
+
+/** That the release does not work comes first; that there was no way back by itself is told with it. */
+const alsoFailed = (first: VerificationError) => (second: unknown) => {
+  const { message, advice } = second instanceof EngineError ? second : { message: String(second), advice: undefined };
+  throw new VerificationError(`${first.message}; and going back by itself failed: ${message}`, {
+    cause: second,
+    advice: [advice, first.advice].filter((each) => each !== undefined).join(' '),
+  });
+};
 
 async function goBack(context: ReleaseContext, request: DeployRequest, cause: VerificationError): Promise<void> {
   const { environment, source, release } = request;
