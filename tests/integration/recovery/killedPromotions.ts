@@ -44,7 +44,7 @@ export async function openKilledPromotions(to: string): Promise<KilledPromotions
     await cp(join(root, name), join(folder, name), { recursive: true });
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
   const walked = environments.slice(0, environments.findIndex(({ environment }) => environment === to) + 1);
-  const world: World = { folder, sandboxFolder, sandbox, proxy, walked, to };
+  const world: World = { folder, sandboxFolder, sandbox, proxy, walked, to, next: ['promote', '--to', to] };
   return {
     change: (round) => change(world, round),
     attempt: (choose) => attempt(world, choose),
@@ -65,9 +65,11 @@ interface World {
   /** From the lowest to the last. */
   readonly walked: readonly Settings[];
   readonly to: string;
+  /** What goes on: the command that recovery named, or the promotion. */
+  next: readonly [string, ...string[]];
 }
 
-/** What differs from round to round: updates of most resources, and in every other round a subscription that comes or goes. */
+/** What differs from round to round: updates of most resources, replacements of two, and a subscription that comes or goes. */
 async function change({ folder, to }: World, round: number): Promise<void> {
   const original = await readFile(join(root, 'config', `${to}.yaml`), 'utf8');
   const odd = round % 2;
@@ -84,12 +86,28 @@ async function change({ folder, to }: World, round: number): Promise<void> {
     .replace(/(timeoutSeconds: )30/, `$1${29 - odd}`)
     .replace(/(notificationAddresses:\n(\s+)- \S+)/, odd === 0 ? '$1' : '$1\n$2- payments-second@example.com');
   await writeFile(join(folder, 'config', `${to}.yaml`), text);
+  for (const { file, from, into } of replacements) {
+    const program = await readFile(join(root, 'infra', file), 'utf8');
+    if (!program.includes(from)) throw new Error(`infra/${file} does not say "${from}" any more`);
+    await writeFile(join(folder, 'infra', file), odd === 0 ? program : program.replace(from, into));
+  }
 }
 
+/** What another program replaces: one deletes before it creates, because of its name, the other one creates first. */
+const replacements = [
+  { file: 'paymentProcessor/role.ts', from: "{ name: 'payments', role:", into: "{ name: 'payments-2', role:" },
+  {
+    file: 'network/endpoints.ts',
+    from: 'tags: { Name: `${args.namePrefix}-sns` },\n    },\n    alone,',
+    into: "tags: { Name: `${args.namePrefix}-sns-2` },\n    },\n    { ...alone, deleteBeforeReplace: false, replaceOnChanges: ['tags.Name'] },",
+  },
+];
+
 async function attempt(world: World, choose: Choice): Promise<Attempt> {
-  const died = await run(world, choose, 'promote', '--to', world.to);
+  const died = await run(world, choose, ...world.next);
   if (died.killedAt === null) {
-    const problems = died.code === 0 ? [] : [`promote ended with ${died.code}: ${died.output}`];
+    const problems = died.code === 0 ? [] : [`${world.next.join(' ')} ended with ${died.code}: ${died.output}`];
+    world.next = ['promote', '--to', world.to];
     return { killedAt: null, problems: [...problems, ...(await judged(world, true))] };
   }
   return { killedAt: died.killedAt, problems: await recovered(world) };
@@ -100,16 +118,24 @@ async function recovered(world: World): Promise<readonly string[]> {
   const names = world.walked.map(({ environment }) => environment);
   const left = await Promise.all(names.map((name) => leftBehind(world.sandbox, name, { finished: false })));
   const broken = names.filter((_name, index) => left[index]?.length !== 0);
+  world.next = ['promote', '--to', world.to];
   for (const name of broken.length === 0 ? [world.to] : broken) {
     const { code, output } = await run(world, () => null, 'recover', name);
     if (code !== 0) return [`recover ${name} ended with ${code}: ${output}`];
+    const [, named] = /(?:continue with|verify it): npm run (.+)/.exec(output) ?? [];
+    if (named === undefined) return [`recover ${name} names no command: ${output}`];
+    // Where nothing was begun it names a promotion, which may go further than this one is to.
+    const [script = '', ...rest] = named.split(' ').filter((word) => word !== '--' && word !== '--sandbox');
+    if (name === broken[0] && script !== 'promote') world.next = [script, ...rest];
   }
   return judged(world, false);
 }
 
 async function finish(world: World): Promise<readonly string[]> {
-  const { code, output } = await run(world, () => null, 'promote', '--to', world.to);
-  return code === 0 ? judged(world, true) : [`promote ended with ${code}: ${output}`];
+  const { next } = world;
+  world.next = ['promote', '--to', world.to];
+  const { code, output } = await run(world, () => null, ...next);
+  return code === 0 ? judged(world, true) : [`${next.join(' ')} ended with ${code}: ${output}`];
 }
 
 async function judged({ sandbox, walked }: World, finished: boolean): Promise<readonly string[]> {
