@@ -22,7 +22,14 @@ test('R9: the runbook has a section for each alarm of the program, and for no ot
 test('R42: the runbook has a section for each way in which the pipeline stops', () => {
   const wanted = [
     ...['a-gate-that-stays-closed', 'a-lease-that-is-held', 'a-lease-or-lock-that-was-lost'],
-    ...['a-smoke-payment-that-failed', 'a-plan-that-is-not-the-approved-one', 'publisherror', 'drifted', 'unknown', 'an-old-state'],
+    ...[
+      'a-smoke-payment-that-failed',
+      'a-plan-that-is-not-the-approved-one',
+      'publisherror',
+      'drifted',
+      'unknown',
+      'an-old-state',
+    ],
   ];
   expect(wanted.filter((anchor) => !anchorsIn(runbook).has(anchor))).toEqual([]);
 });
