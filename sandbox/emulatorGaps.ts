@@ -46,6 +46,7 @@ export const emulatorGaps: readonly EmulatorGap[] = [
   },
   { conditionKey: 'aws:ResourceTag/', service: 'logs', reason: 'tags of log groups are not looked up' },
   { conditionKey: 's3:if-none-match', reason: 'not set' },
+  { conditionKey: 's3:object-lock-mode', reason: 'not set' },
   { conditionKey: 'aws:SecureTransport', reason: 'it is reached over HTTP, from this machine alone' },
   {
     reason: 'the name stands in the body of the request, where it does not look',
@@ -99,7 +100,12 @@ export const emulatorGaps: readonly EmulatorGap[] = [
   },
   {
     reason: 'it asks for no permission at all',
-    unasked: ['lambda:DeleteEventSourceMapping', 'lambda:UpdateEventSourceMapping', 'iam:PassRole'],
+    unasked: [
+      'lambda:DeleteEventSourceMapping',
+      'lambda:UpdateEventSourceMapping',
+      'iam:PassRole',
+      's3:PutObjectRetention',
+    ],
   },
 ];
 

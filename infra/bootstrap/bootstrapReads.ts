@@ -51,6 +51,8 @@ export const bootstrapReads: Readonly<Record<string, { readonly source: string; 
       's3:GetEncryptionConfiguration',
       's3:GetLifecycleConfiguration',
       's3:GetReplicationConfiguration',
+      // HeadBucket asks for it, and no condition tells that from listing: names of objects are read with it.
+      // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
       's3:ListBucket',
       's3:ListTagsForResource',
     ],

@@ -109,6 +109,7 @@ export const pipelineActions: readonly RoleActions[] = [
     roles: /^payments-entry-(?:deploy-.+|person|break-glass)$/,
     actions: {
       's3:DeleteObject': 'store/bucket.ts',
+      's3:PutObjectRetention': 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html',
       // Pulumi's secrets provider encrypts by itself.
       'kms:Encrypt': 'https://www.pulumi.com/docs/iac/concepts/secrets/#configuring-secrets-encryption',
     },

@@ -70,6 +70,8 @@ export function stateAccess(landscape: Landscape) {
         ['s3:GetObject', 's3:PutObject'],
         keys(`promotions/${environment}.json`, `evidence/${environment}/*`),
       ),
+      // With the retention that evidence is written with. To lift one takes another permission, which nobody of ours has.
+      allow('KeepEvidence', ['s3:PutObjectRetention'], keys(`evidence/${environment}/*`)),
       allow(
         'ReadBelow',
         ['s3:GetObject'],

@@ -1,4 +1,4 @@
-/** What the state bucket itself enforces, whoever asks: TLS, and releases that are written once. */
+/** What the state bucket itself enforces, whoever asks: TLS, releases and evidence that are written once, and evidence that is kept. */
 import type { BucketPolicy, Condition } from './document.ts';
 
 /** The copy is written by S3 itself, so that it needs no rule of writing once. */
@@ -12,8 +12,11 @@ export const stateBucketPolicy = (bucket: string): BucketPolicy => ({
   Statement: [
     ...overTls(bucket),
     // Conditional writes are enforced by the bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
-    deny('ReleasesAreWrittenOnce', 's3:PutObject', `arn:aws:s3:::${bucket}/releases/*`, {
+    deny('WrittenOnce', 's3:PutObject', [`arn:aws:s3:::${bucket}/releases/*`, `arn:aws:s3:::${bucket}/evidence/*`], {
       Null: { 's3:if-none-match': 'true' },
+    }),
+    deny('EvidenceIsKept', 's3:PutObject', `arn:aws:s3:::${bucket}/evidence/*`, {
+      Null: { 's3:object-lock-mode': 'true' },
     }),
   ],
 });

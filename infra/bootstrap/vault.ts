@@ -36,7 +36,7 @@ export function createVault(
   const key = createKey(name, `alias/${bucketName}`, owned, { provider, adopt });
   const bucket = new aws.s3.Bucket(
     name,
-    // Object lock must be there from the start; only evidence is written with a retention.
+    // Object lock without a default: only evidence is written with a retention (`pipeline/store/retention.ts`).
     { bucket: bucketName, objectLockEnabled: true },
     { provider, protect: true, ...adopt('aws:s3/bucket:Bucket', name) },
   );

@@ -28,7 +28,7 @@ export interface Existing {
 export async function bucketExists(world: HubWorld): Promise<boolean> {
   const hub = hubOf(world.landscape);
   const name = bootstrapNames.stateBucket(hub.account);
-  const standing = await looks(await world.administrator(hub.environment), hub.region).bucket(name)();
+  const standing = await looks(await world.administrator(hub.environment), hub.region, hub.account).bucket(name)();
   if (standing === 'foreign') throw bucketTaken(name);
   return standing !== null;
 }

@@ -38,6 +38,8 @@ export async function sharedProvider(
   if (known === undefined) return undefined;
   const hub = hubOf(world.landscape);
   const arn = oidcProviderArn(hub.account);
-  const standing = await looks(await world.administrator(environment), hub.region).openIdConnectProvider(arn)();
+  const standing = await looks(await world.administrator(environment), hub.region, hub.account).openIdConnectProvider(
+    arn,
+  )();
   return standing === null || standing === 'foreign' ? known : { clientIds: standing.clientIds ?? [] };
 }

@@ -22,7 +22,7 @@ export async function wanted(world: BootstrapWorld, environment: string): Promis
   const hub = hubOf(landscape);
   const isHub = place.account === hub.account;
   const administrator = await world.administrator(environment);
-  const look = looks(administrator, place.region);
+  const look = looks(administrator, place.region, place.account);
   const roles = [
     ...(isHub ? [...entryRoles(landscape), ...personRoles(landscape), ...serviceRoles(landscape)] : []),
     ...spokeRoles(landscape, place),
@@ -36,7 +36,7 @@ export async function wanted(world: BootstrapWorld, environment: string): Promis
       const arn = `arn:aws:iam::${place.account}:policy/${name}`;
       return { type: 'aws:iam/policy:Policy', name, shown: arn, look: look.policy(arn) } as const;
     }),
-    ...(isHub ? ofHub(hub, look, looks(administrator, replicaRegionOf(landscape))) : []),
+    ...(isHub ? ofHub(hub, look, looks(administrator, replicaRegionOf(landscape), hub.account)) : []),
   ];
 }
 

@@ -8,6 +8,7 @@ import {
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
 import type { DocumentStore, StoredDocument, WriteResult } from './documentStore.ts';
+import { retentionOf } from './retention.ts';
 import { trouble } from './trouble.ts';
 
 /** S3 answers 412 when the precondition failed and 409 when two conditional writes raced: both mean "read again". */
@@ -23,19 +24,24 @@ const isConflict = (error: unknown): boolean =>
 const isRepeated = (error: unknown): boolean =>
   error instanceof S3ServiceException && (error.$metadata.attempts ?? 1) > 1;
 
-/** The state bucket, with S3's conditional writes (`If-None-Match`, `If-Match`). */
+/** The state bucket, with S3's conditional writes (`If-None-Match`, `If-Match`), and retention for evidence. */
 export class BucketStore implements DocumentStore {
   readonly #client: S3Client;
   readonly #bucket: string;
+  readonly #of: { readonly Bucket: string; readonly ExpectedBucketOwner?: string };
+  readonly #now: () => Date;
 
-  constructor(client: S3Client, bucket: string) {
+  /** @param owner account that has to own the bucket, where that is known: S3 refuses one of the same name in another account */
+  constructor(client: S3Client, bucket: string, owner?: string, now: () => Date = () => new Date()) {
     this.#client = client;
     this.#bucket = bucket;
+    this.#of = { Bucket: bucket, ...(owner === undefined ? {} : { ExpectedBucketOwner: owner }) };
+    this.#now = now;
   }
 
   async read(key: string): Promise<StoredDocument | null> {
     try {
-      const object = await this.#client.send(new GetObjectCommand({ Bucket: this.#bucket, Key: key }));
+      const object = await this.#client.send(new GetObjectCommand({ ...this.#of, Key: key }));
       const body = (await object.Body?.transformToByteArray()) ?? new Uint8Array();
       return { body, version: object.ETag ?? '' };
     } catch (error) {
@@ -56,7 +62,7 @@ export class BucketStore implements DocumentStore {
     // General-purpose buckets know If-Match on delete since 2024; a changed document answers 412.
     if ((await this.read(key))?.version !== version) return { status: 'conflict' };
     try {
-      await this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: key, IfMatch: version }));
+      await this.#client.send(new DeleteObjectCommand({ ...this.#of, Key: key, IfMatch: version }));
       return { status: 'removed' };
     } catch (error) {
       if (!isConflict(error)) throw trouble(this.#bucket, error);
@@ -67,7 +73,7 @@ export class BucketStore implements DocumentStore {
 
   async list(prefix: string): Promise<readonly string[]> {
     const keys: string[] = [];
-    const question = { Bucket: this.#bucket, Prefix: prefix };
+    const question = { ...this.#of, Prefix: prefix };
     try {
       for await (const page of paginateListObjectsV2({ client: this.#client }, question)) {
         for (const { Key } of page.Contents ?? []) if (Key !== undefined) keys.push(Key);
@@ -84,9 +90,9 @@ export class BucketStore implements DocumentStore {
     condition: { IfNoneMatch: string } | { IfMatch: string },
   ): Promise<WriteResult> {
     try {
-      const { ETag } = await this.#client.send(
-        new PutObjectCommand({ Bucket: this.#bucket, Key: key, Body: body, ...condition }),
-      );
+      const kept = retentionOf(key, this.#now());
+      const put = new PutObjectCommand({ ...this.#of, Key: key, Body: body, ...condition, ...kept });
+      const { ETag } = await this.#client.send(put);
       return { status: 'written', version: ETag ?? '' };
     } catch (error) {
       if (!isConflict(error)) throw trouble(this.#bucket, error);

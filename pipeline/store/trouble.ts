@@ -14,6 +14,15 @@ export function trouble(bucket: string, cause: unknown): Error {
       advice: 'Set PULUMI_BACKEND_URL to the state bucket that bootstrap printed, or make one: npm run bootstrap',
     });
   }
+  if (/missing Object ?Lock ?Configuration/i.test(reason)) {
+    return new ConfigurationError(
+      `the state bucket "${bucket}" has no object lock, so that evidence could be removed`,
+      {
+        cause,
+        advice: `Nothing was changed. An administrator of the hub turns it on: aws s3api put-object-lock-configuration --bucket ${bucket} --object-lock-configuration ObjectLockEnabled=Enabled`,
+      },
+    );
+  }
   if (isIdentityProblem(cause) || unknownToS3.has(errorCode(cause))) {
     return new EngineError(`the state bucket "${bucket}" does not know who asks: ${reason}`, {
       cause,

@@ -14,7 +14,13 @@ import {
 } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DeleteFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
@@ -24,6 +30,8 @@ import { entryRoles, spokeRoles } from '../../infra/bootstrap/roles.ts';
 import { assumeEntryRole, unsignedToken } from '../../sandbox/identity.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/index.ts';
 import type { Purpose } from '../../pipeline/engine/surroundings.ts';
+import { openStore } from '../../pipeline/store/open.ts';
+import { evidenceKeptDays } from '../../pipeline/store/retention.ts';
 import { dev, prod, staging } from '../unit/bootstrap/landscape.ts';
 
 let folder = '';
@@ -217,6 +225,27 @@ describe('state keys', () => {
       'leases/staging.json': 'rwd',
       elsewhere: '',
     });
+  });
+
+  test('R41: evidence that a deployment wrote stays for a year, whoever removes the version, and a lease goes', async () => {
+    const { surroundings } = sandbox;
+    const store = openStore(surroundings.stateBackend, await surroundings.credentials('deploy-staging'));
+    const [evidence, lease] = ['evidence/staging/kept.start.json', 'leases/staging.json'];
+    const body = new TextEncoder().encode('{}');
+    expect((await store.create(evidence, body)).status).toBe('written');
+    expect((await store.create(evidence, body)).status).toBe('conflict');
+    const root = new S3Client({ ...as(sandbox.rootCredentials('prod')), forcePathStyle: true });
+    const written = await root.send(new HeadObjectCommand({ Bucket, Key: evidence }));
+    const kept = (written.ObjectLockRetainUntilDate?.getTime() ?? 0) - Date.now();
+    expect([written.ObjectLockMode, Math.round(kept / 86_400_000)]).toEqual(['GOVERNANCE', evidenceKeptDays]);
+    const remove = (Key: string, VersionId: string | undefined) =>
+      outcome(root.send(new DeleteObjectCommand({ Bucket, Key, VersionId })));
+    expect(await remove(evidence, written.VersionId)).toBe('denied');
+    const before = await store.read(lease);
+    const held = before === null ? await store.create(lease, body) : await store.replace(lease, body, before.version);
+    expect(held.status).toBe('written');
+    const { VersionId } = await root.send(new HeadObjectCommand({ Bucket, Key: lease }));
+    expect(await remove(lease, VersionId)).toBe('ok');
   });
 });
 

@@ -34,8 +34,11 @@ interface Looks {
   trail(arn: string): Look;
 }
 
-/** @param region where bucket, key and trail are */
-export function looks(credentials: ProcessEnvironment, region: string): Looks {
+/**
+ * @param region where bucket, key and trail are
+ * @param account whose they have to be: the name of a bucket may have been taken by anybody, who may also tag it as ours
+ */
+export function looks(credentials: ProcessEnvironment, region: string, account: string): Looks {
   const iam = new IAMClient(clientConfiguration(credentials, region));
   const kms = new KMSClient(clientConfiguration(credentials, region));
   const cloudTrail = new CloudTrailClient(clientConfiguration(credentials, region));
@@ -60,7 +63,7 @@ export function looks(credentials: ProcessEnvironment, region: string): Looks {
         const provider = await iam.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn: arn }));
         return { id: arn, ours: isOurs(provider.Tags), clientIds: provider.ClientIDList ?? [] };
       }),
-    bucket: (name) => () => bucket(s3, name),
+    bucket: (name) => () => bucket(s3, { Bucket: name, ExpectedBucketOwner: account }),
     alias: (name) => () =>
       found(name, async () => {
         const target = await aliasTarget(kms, name);
@@ -96,9 +99,13 @@ async function found<T>(what: string, look: () => Promise<T>): Promise<T | null>
   }
 }
 
-async function bucket(s3: S3Client, name: string): Promise<Standing | 'foreign' | null> {
+async function bucket(
+  s3: S3Client,
+  ours: { readonly Bucket: string; readonly ExpectedBucketOwner: string },
+): Promise<Standing | 'foreign' | null> {
+  const name = ours.Bucket;
   try {
-    await s3.send(new HeadBucketCommand({ Bucket: name }));
+    await s3.send(new HeadBucketCommand(ours));
   } catch (cause) {
     // S3 sends the question on when the bucket is in another region, where none of ours is.
     if ([403, 301].includes(statusOf(cause) ?? 0) || /^(403|Forbidden|AccessDenied)$/.test(errorCode(cause)))
@@ -106,7 +113,7 @@ async function bucket(s3: S3Client, name: string): Promise<Standing | 'foreign' 
     return found(`bucket ${name}`, () => Promise.reject(cause as Error));
   }
   try {
-    const { TagSet } = await s3.send(new GetBucketTaggingCommand({ Bucket: name }));
+    const { TagSet } = await s3.send(new GetBucketTaggingCommand(ours));
     return { id: name, ours: isOurs(TagSet) };
   } catch (cause) {
     if (errorCode(cause) === 'NoSuchTagSet') return { id: name, ours: false };

@@ -115,7 +115,7 @@ describe('the bootstrap program', () => {
     });
   });
 
-  test('R11: the state bucket is versioned, encrypted, closed, TLS only, and takes a release once', async () => {
+  test('R11: the state bucket is versioned, encrypted, closed, TLS only, takes releases and evidence once, and keeps evidence', async () => {
     const resources = await record('prod');
     const of = (type: string) => found(resources, type, 'state');
     expect(of('aws:s3/bucket:Bucket')).toEqual({ bucket: 'payments-state-333333333333', objectLockEnabled: true });
@@ -138,13 +138,18 @@ describe('the bootstrap program', () => {
       restrictPublicBuckets: true,
     });
     const { Statement } = JSON.parse(String(of('aws:s3/bucketPolicy:BucketPolicy')?.policy)) as {
-      Statement: { Sid: string; Effect: string; Action: string; Condition: unknown }[];
+      Statement: { Sid: string; Effect: string; Action: string; Resource: unknown; Condition: unknown }[];
     };
     expect(Statement.map(({ Sid, Effect, Action, Condition }) => [Sid, Effect, Action, Condition])).toEqual([
       ['OnlyTls', 'Deny', 's3:*', { Bool: { 'aws:SecureTransport': 'false' } }],
       ['OnlyNewTls', 'Deny', 's3:*', { NumericLessThan: { 's3:TlsVersion': '1.2' } }],
-      ['ReleasesAreWrittenOnce', 'Deny', 's3:PutObject', { Null: { 's3:if-none-match': 'true' } }],
+      ['WrittenOnce', 'Deny', 's3:PutObject', { Null: { 's3:if-none-match': 'true' } }],
+      ['EvidenceIsKept', 'Deny', 's3:PutObject', { Null: { 's3:object-lock-mode': 'true' } }],
     ]);
+    const [once, kept] = Statement.slice(-2).map(({ Resource }) => Resource);
+    const evidence = 'arn:aws:s3:::payments-state-333333333333/evidence/*';
+    expect(once).toEqual(['arn:aws:s3:::payments-state-333333333333/releases/*', evidence]);
+    expect(kept).toBe(evidence);
     expect(of('aws:kms/key:Key')).toMatchObject({ enableKeyRotation: true, deletionWindowInDays: 30 });
     // The pipeline's secrets provider names the key by this alias (pipeline/engine/aws.ts).
     expect(of('aws:kms/alias:Alias')).toEqual({ name: 'alias/payments-state-333333333333', targetKeyId: 'key-id' });

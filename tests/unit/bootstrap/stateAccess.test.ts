@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 
-import { entryRoles } from '../../../infra/bootstrap/roles.ts';
+import { entryRoles, personRoles } from '../../../infra/bootstrap/roles.ts';
 import { decide } from './evaluator.ts';
 import { landscape, role } from './landscape.ts';
 
@@ -88,8 +88,25 @@ describe('keys of the state bucket', () => {
       ]) {
         expect(decide(Object.values(policies), { action, resource: bucket })).toBe('denied');
       }
-      const version = { action: 's3:DeleteObjectVersion', resource: `${bucket}/evidence/prod/1.json` };
-      expect(decide(Object.values(policies), version)).toBe('denied');
+      const evidence = `${bucket}/evidence/prod/1.json`;
+      for (const action of ['s3:DeleteObjectVersion', 's3:BypassGovernanceRetention'])
+        expect(decide(Object.values(policies), { action, resource: evidence })).toBe('denied');
     }
+  });
+
+  test('R41: whoever deploys keeps evidence of that environment, and of no other; nobody removes any', () => {
+    for (const { name, policies } of [...entryRoles(landscape), ...personRoles(landscape)]) {
+      const may = (action: string, environment: string) =>
+        decide(Object.values(policies), { action, resource: `${bucket}/evidence/${environment}/1.json` }) === 'allowed';
+      const environments = ['dev', 'staging', 'prod'];
+      const written = environments.filter((it) => may('s3:PutObject', it));
+      expect([name, environments.filter((it) => may('s3:PutObjectRetention', it))]).toEqual([name, written]);
+      expect([name, environments.filter((it) => may('s3:DeleteObject', it))]).toEqual([name, []]);
+    }
+    const keeps = ['releases/a.json', 'leases/dev.json', '.pulumi/stacks/payments/dev.json'].filter((key) => {
+      const request = { action: 's3:PutObjectRetention', resource: `${bucket}/${key}` };
+      return decide(Object.values(role('payments-entry-deploy-dev').policies), request) === 'allowed';
+    });
+    expect(keeps).toEqual([]);
   });
 });
