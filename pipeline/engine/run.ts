@@ -6,6 +6,7 @@ import { openStore } from '../store/open.ts';
 import { project } from './checkpoint.ts';
 import { hubCredentials } from './guard.ts';
 import { attachGuardrails, type AttachedGuardrails } from './guardrails.ts';
+import { withPublicOutputs } from './publicOutputs.ts';
 import { loadProgram, type Source } from './source.ts';
 import type { Purpose, Surroundings } from './surroundings.ts';
 import { unselectedStack, withWorkspace } from './workspace.ts';
@@ -22,7 +23,7 @@ export interface EngineRequest {
 }
 
 interface RunOptions {
-  /** Holds what the program asks for against the guardrails. A look at the account has nothing to hold. */
+  /** Holds what the program asks for against the guardrails, and lets no output be a secret. A look at the account has nothing to hold. */
   readonly guarded: boolean;
 }
 
@@ -50,7 +51,8 @@ export async function runEngine(
   const { surroundings, environment: stack, source } = request;
   const credentials = await hubCredentials(surroundings, request.purpose, source.environments);
   const programArguments = await argumentsOf(request, openStore(surroundings.stateBackend, credentials));
-  const program = await loadProgram(source);
+  const loaded = await loadProgram(source);
+  const program = options.guarded ? withPublicOutputs(loaded) : loaded;
   const guardrails = options.guarded ? await attachGuardrails(programArguments.settings) : null;
   const provider = await surroundings.attachProvider(credentials);
   try {

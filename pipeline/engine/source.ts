@@ -15,7 +15,8 @@ export interface Source {
   readonly environments: readonly Settings[];
 }
 
-type Program = (programArguments: ProgramArguments) => Promise<Record<string, unknown>>;
+/** Registers the resources of one environment; the result are the stack's outputs. */
+export type Program = (programArguments: ProgramArguments) => Promise<Record<string, unknown>>;
 
 /** The program of a source. Its module is loaded when it is first needed, because Pulumi and its AWS SDK take a second. */
 export async function loadProgram(source: Source): Promise<Program> {

@@ -24,8 +24,8 @@ const environment = {
   DATABASE_PASSWORD: canaries.password,
 };
 
-/** The program with a secret output and a secret property, as somebody may write it one day. */
-const program = `
+/** The program with a secret property, as somebody may write it one day, and with more outputs. */
+const program = (outputs: string) => `
 import * as pulumi from '@pulumi/pulumi';
 import { program as real } from './real.ts';
 export async function program(given) {
@@ -34,9 +34,12 @@ export async function program(given) {
       ? { props: { ...props, displayName: pulumi.secret('${canaries.property}') }, opts }
       : undefined,
   );
-  return { ...(await real(given)), canary: pulumi.secret('${canaries.output}') };
+  return { ...(await real(given)), ${outputs} };
 }
 `;
+
+/** Nothing but a part of it is secret. */
+const secretOutput = `canary: { notes: ['seen', pulumi.secret('${canaries.output}')] }`;
 
 export class Checkout {
   readonly folder: string;
@@ -49,7 +52,7 @@ export class Checkout {
       cpSync(join(repository, part), join(folder, part), { recursive: true });
     symlinkSync(join(repository, 'node_modules'), join(folder, 'node_modules'));
     cpSync(join(folder, 'infra', 'program.ts'), join(folder, 'infra', 'real.ts'));
-    writeFileSync(join(folder, 'infra', 'program.ts'), program);
+    writeFileSync(join(folder, 'infra', 'program.ts'), program(''));
   }
 
   run(script: string, ...parameters: readonly string[]): number {
@@ -69,6 +72,14 @@ export class Checkout {
     );
     this.said.push(`${script} ${parameters.join(' ')} (${status})\n${stdout}${stderr}`);
     return status ?? -1;
+  }
+
+  /** A secret where none belongs: in an output. */
+  withSecretOutput(action: () => void): void {
+    const file = join(this.folder, 'infra', 'program.ts');
+    writeFileSync(file, program(secretOutput));
+    action();
+    writeFileSync(file, program(''));
   }
 
   /** A secret where none belongs: in the file of an environment. */

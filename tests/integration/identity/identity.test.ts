@@ -10,10 +10,12 @@ interface Report {
   readonly leaks: readonly string[];
   readonly searched: readonly string[];
   readonly masked: boolean;
+  readonly secretOutput: { readonly told: boolean; readonly made: number };
   readonly encrypted: boolean;
   readonly lost: { readonly without: number; readonly restored: string; readonly findings: readonly unknown[] };
   readonly used: readonly string[];
   readonly unexplained: readonly unknown[];
+  readonly without: Readonly<Record<'observation' | 'deployment', { readonly exit: number; readonly said: string }>>;
   readonly state: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly writes: Readonly<Record<string, readonly string[]>>;
   readonly climbs: { readonly tried: number; readonly reached: Readonly<Record<string, readonly string[]>> };
@@ -37,16 +39,23 @@ describe('secrets', () => {
     expect(report.exits).toEqual({
       start: 0,
       'secret configuration': 64,
-      preview: 0,
-      deploy: 0,
+      ...{ 'preview of a secret output': 1, 'secret output': 1 },
+      // Nobody approved this by-hand promotion of uncommitted code, which an auditor is told.
+      ...{ preview: 0, promote: 0, evidence: 3 },
       drift: 2,
       nonsense: 64,
     });
     expect(report.searched).toEqual(
-      expect.arrayContaining(['plan.json', 'reports/report.json', 'reports/report.md', 'reports/report.html']),
+      expect.arrayContaining(['previews/dev.json', 'reports/report.json', 'reports/report.md', 'reports/report.html']),
     );
-    expect(report.searched).toEqual(expect.arrayContaining(['deploy dev --sandbox --yes (0)']));
+    expect(report.searched).toEqual(
+      expect.arrayContaining(['promote --to dev --sandbox --yes (0)', 'comment.md', 'evidence.json']),
+    );
     expect(report.leaks).toEqual([]);
+  });
+
+  test('R15: an output that is a secret, or holds one, is refused by name before anything is made', () => {
+    expect(report.secretOutput).toEqual({ told: true, made: 0 });
   });
 
   test('R15: the canaries were really there: as ciphertext in state, and masked in the plan', () => {
@@ -146,7 +155,7 @@ describe('permissions', () => {
       ].sort(),
       ...Object.fromEntries(spokes),
     });
-    expect(tried).toBe((8 + 12) * 22);
+    expect(tried).toBe((8 + 12) * 21);
   });
 
   test('R21: a deployment uses what its role is given, and nothing is given that nobody needs', () => {
@@ -155,5 +164,12 @@ describe('permissions', () => {
     );
     expect(new Set(report.used).size).toBeGreaterThan(60);
     expect(report.unexplained).toEqual([]);
+  });
+
+  test('R21: without one permission of its role an observation is not complete and a deployment fails, and both name it', () => {
+    const { observation, deployment } = report.without;
+    expect([observation.exit, deployment.exit]).toEqual([3, 1]);
+    expect(observation.said).toContain('sqs:GetQueueAttributes');
+    expect(deployment.said).toContain('kms:CreateKey');
   });
 });

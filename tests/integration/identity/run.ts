@@ -1,8 +1,12 @@
 /** One environment deployed by the real commands in a checkout with canaries, then asked about; spawned by the test. */
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bootstrapNames } from '../../../infra/names.ts';
 import { sandboxLandscape } from '../../../sandbox/accounts.ts';
 import { attachSandbox } from '../../../sandbox/index.ts';
+import { readCheckpoint } from '../../../pipeline/engine/checkpoint.ts';
+import { renderComment } from '../../../.github/actions/preview-comment/comment.ts';
+import { collectPreviews } from '../../../.github/actions/preview-comment/previews.ts';
 import { coverage, unexplained } from '../../../pipeline/bootstrap/coverage.ts';
 import type { Report } from '../../../pipeline/comparison/finding.ts';
 import { openStore } from '../../../pipeline/store/open.ts';
@@ -10,6 +14,7 @@ import { readCalls } from '../../../scripts/recordedCalls.ts';
 import { dev, prod, staging } from '../../unit/bootstrap/landscape.ts';
 import { canaries, Checkout } from './checkout.ts';
 import { climbs, stateMatrix, writeMatrix } from './matrix.ts';
+import { withheld } from './withhold.ts';
 
 const [folder = ''] = process.argv.slice(2);
 const checkout = new Checkout(folder);
@@ -17,9 +22,20 @@ const at = '--sandbox';
 const exits: Record<string, number> = { start: checkout.run('sandbox', 'start') };
 try {
   checkout.withSecretConfiguration(() => (exits['secret configuration'] = checkout.run('preview', 'dev', at)));
-  exits['preview'] = checkout.run('preview', 'dev', at, '--json', 'plan.json');
-  exits['deploy'] = checkout.run('deploy', 'dev', at, '--yes');
+  checkout.withSecretOutput(() => {
+    exits['preview of a secret output'] = checkout.run('preview', 'dev', at, '--json', 'previews/refused.json');
+    exits['secret output'] = checkout.run('deploy', 'dev', at, '--yes');
+  });
+  const refused = checkout.said.at(-1) ?? '';
   const sandbox = await attachSandbox(join(folder, '.sandbox'));
+  const before = await readCheckpoint(
+    openStore(sandbox.surroundings.stateBackend, sandbox.rootCredentials('prod')),
+    'dev',
+  );
+  exits['preview'] = checkout.run('preview', 'dev', at, '--json', 'previews/dev.json');
+  writeFileSync(join(folder, 'comment.md'), await comment());
+  exits['promote'] = checkout.run('promote', '--to', 'dev', at, '--yes');
+  exits['evidence'] = checkout.run('evidence', at, '--out', 'evidence.json');
   const lost = await loseState(sandbox);
   exits['drift'] = checkout.run(
     'drift',
@@ -36,11 +52,30 @@ try {
   const rows = coverage(sandboxLandscape([dev, staging, prod]), readCalls(join(folder, 'calls.jsonl')));
   // Each has its own service to ask, and none changes what another one looks at.
   const [state, writes, climbed] = await Promise.all([stateMatrix(sandbox), writeMatrix(sandbox), climbs(sandbox)]);
+  const without = {
+    observation: await withheld(
+      sandbox.endpoint,
+      dev,
+      { RoleName: bootstrapNames.readSpoke, PolicyName: 'read', action: 'sqs:GetQueueAttributes' },
+      () => outcomeOf('observe', 'dev', at, '--out', 'dev.json'),
+    ),
+    deployment: await withheld(
+      sandbox.endpoint,
+      staging,
+      { RoleName: bootstrapNames.deploySpoke, PolicyName: 'data', action: 'kms:CreateKey' },
+      () => outcomeOf('deploy', 'staging', at, '--yes'),
+    ),
+  };
   process.stdout.write(
     JSON.stringify({
       exits,
+      without,
       leaks: leaks(),
-      masked: readFileSync(join(folder, 'plan.json'), 'utf8').includes('[secret]'),
+      secretOutput: {
+        told: refused.includes('outputs of the stack are secrets: canary'),
+        made: before?.resources.length,
+      },
+      masked: readFileSync(join(folder, 'previews/dev.json'), 'utf8').includes('[secret]'),
       searched: searched().map(([where]) => where),
       encrypted: lost.encrypted,
       lost: { without: lost.without, ...seenOfDev() },
@@ -51,6 +86,24 @@ try {
   );
 } finally {
   checkout.run('sandbox', 'stop');
+}
+
+/** What the action writes under a pull request with these previews, the failed one's error among them. */
+async function comment(): Promise<string> {
+  const collected = await collectPreviews(join(folder, 'previews'));
+  const about = {
+    environments: ['dev'],
+    offline: true,
+    commit: '0'.repeat(40),
+    runUrl: 'https://github.invalid/runs/1',
+  };
+  return renderComment({ ...collected, ...about }, 60_000);
+}
+
+/** How a command ended, and what it said. */
+function outcomeOf(...command: readonly [string, ...string[]]): { readonly exit: number; readonly said: string } {
+  const exit = checkout.run(...command);
+  return { exit, said: checkout.said.at(-1) ?? '' };
 }
 
 /** The state of dev is gone, and is put back from a copy. */
