@@ -7,7 +7,7 @@ import { colours } from './output/colours.ts';
 import { settle } from './progress.ts';
 
 export interface Approver {
-  /** Who approves by being here; recorded as the approver. */
+  /** Who approves by being here; recorded as the approver, and compared with the authors. */
   readonly name: string;
   /** Approve without asking. */
   readonly yes: boolean;
@@ -18,6 +18,9 @@ export interface Approver {
   /** Where the card and the question go. */
   readonly output: NodeJS.WriteStream;
 }
+
+/** Who approves in the sandbox: whoever tries it there is alone, and has written what waits for approval. */
+export const secondPerson = 'sandbox <approver@sandbox.invalid>';
 
 /** Asks the person at the terminal. Without a terminal and without `--yes` nothing is approved: the gate fails closed. */
 export const approver =
@@ -33,7 +36,7 @@ export const approver =
         : { status: 'refused' };
     if (sandbox) {
       print(`${environment} asks for approval. There is no terminal, and this is the sandbox: approved.`);
-      return { status: 'approved', by: ['sandbox'] };
+      return { status: 'approved', by: [name] };
     }
     print(`${environment} asks for approval, and there is no terminal to ask at (--yes approves).`);
     return { status: 'refused' };

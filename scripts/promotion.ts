@@ -73,12 +73,14 @@ export async function walk(
     readonly again: string;
   },
 ): Promise<void> {
-  const [{ settle }, { promote }, { approver }, { printPromotion, printPromotionJson }] = await Promise.all([
-    import('./progress.ts'),
-    import('../pipeline/release/promote.ts'),
-    import('./approver.ts'),
-    import('./output/promotion.ts'),
-  ]);
+  const [{ settle }, { promote }, { personAt }, { approver, secondPerson }, { printPromotion, printPromotionJson }] =
+    await Promise.all([
+      import('./progress.ts'),
+      import('../pipeline/release/promote.ts'),
+      import('../pipeline/release/commit.ts'),
+      import('./approver.ts'),
+      import('./output/promotion.ts'),
+    ]);
   const {
     reason,
     yes = false,
@@ -95,7 +97,10 @@ export async function walk(
     again: options.again,
     ...(reviewed === undefined ? {} : { reviewed }),
     ...(known === undefined ? {} : { known }),
-    approve: approver({ name: context.actor.name, yes, sandbox, interrupt: context.interrupt, output }),
+    approve: approver({
+      name: sandbox ? secondPerson : await personAt(context.root),
+      ...{ yes, sandbox, interrupt: context.interrupt, output },
+    }),
   });
   settle();
   const print = json ? printPromotionJson : printPromotion;

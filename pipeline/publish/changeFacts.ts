@@ -1,7 +1,8 @@
 /** What GitHub knows about a change: who approved its deployment, who wrote it, and how its checks went. */
 import * as z from 'zod/mini';
-import { allPages, parse } from './conversations.ts';
+import { parse } from './conversations.ts';
 import type { Parameters, Repository, Send } from './transport.ts';
+import { writersSince } from './writers.ts';
 
 const user = z.nullish(z.looseObject({ login: z.string() }));
 const approvalSchema = z.looseObject({
@@ -9,8 +10,6 @@ const approvalSchema = z.looseObject({
   user,
   environments: z.array(z.looseObject({ name: z.optional(z.string()) })),
 });
-const pullSchema = z.looseObject({ number: z.number(), user });
-const commitSchema = z.looseObject({ author: user, committer: user });
 const checkRunSchema = z.looseObject({
   name: z.string(),
   status: z.string(),
@@ -26,19 +25,25 @@ export interface CheckResult {
 }
 
 export interface ChangeFacts {
-  /** Logins of everybody who approved a deployment of this run to the environment. */
+  /**
+   * Logins of everybody who approved a deployment of this run to the environment, in whichever attempt of it: GitHub's answer
+   * names neither attempt nor time. So after a re-run these may be too many, never too few; GitHub asks anew in each attempt, and
+   * an author who approved an earlier one is refused in this one too. A new run starts with nobody.
+   * https://docs.github.com/en/rest/actions/workflow-runs#get-the-review-history-for-a-workflow-run
+   */
   approversOf(run: number, environment: string): Promise<readonly string[]>;
-  /** Logins of everybody who wrote the pull requests that brought a commit, or opened them. */
-  authorsOf(sha: string): Promise<readonly string[]>;
+  /**
+   * Everybody who wrote what a commit has and the first known of `bases` (newest first) has not: authors and committers of each
+   * commit, and of the pull request that brought it. Without bases, of the commit alone. As git writes people, where both login
+   * and mail address are known: `ada <ada@example.com>`.
+   */
+  writersSince(sha: string, bases: readonly string[]): Promise<readonly string[]>;
   checksOf(sha: string): Promise<readonly CheckResult[]>;
 }
 
-/** GitHub's own account on commits that were made in the browser. */
-const browser = 'web-flow';
-
 const repos = '/repos/{owner}/{repo}';
 
-/** @throws PublishError when GitHub refuses to say: needs `actions`, `pull-requests` and `checks`, each `read` */
+/** @throws PublishError when GitHub refuses to say: needs `actions`, `contents`, `pull-requests` and `checks`, each `read` */
 export function changeFacts(send: Send, repository: Repository): ChangeFacts {
   const call = (route: string, parameters: Parameters) => send(route, { ...repository, ...parameters });
   return {
@@ -48,25 +53,12 @@ export function changeFacts(send: Send, repository: Repository): ChangeFacts {
       const given = reviews.filter(
         ({ state, environments }) => state === 'approved' && environments.some(({ name }) => name === environment),
       );
-      return unique(given.map((review) => review.user?.login));
+      return [...new Set(given.flatMap((review) => review.user?.login ?? []))].sort();
     },
-    async authorsOf(sha) {
-      const pulls = await allPages(call, `GET ${repos}/commits/{commit_sha}/pulls`, { commit_sha: sha }, pullSchema);
-      const route = `GET ${repos}/pulls/{pull_number}/commits`;
-      const commits = await Promise.all(
-        pulls.map(({ number }) => allPages(call, route, { pull_number: number }, commitSchema)),
-      );
-      return unique([
-        ...pulls.map((pull) => pull.user?.login),
-        ...commits.flat().flatMap(({ author, committer }) => [author?.login, committer?.login]),
-      ]);
-    },
+    writersSince: (sha, bases) => writersSince(call, sha, bases),
     checksOf: (sha) => checksOf(call, sha),
   };
 }
-
-const unique = (logins: readonly (string | undefined)[]): readonly string[] =>
-  [...new Set(logins.filter((login) => login !== undefined && login !== browser))].sort() as string[];
 
 async function checksOf(call: Send, sha: string): Promise<readonly CheckResult[]> {
   const found: CheckResult[] = [];

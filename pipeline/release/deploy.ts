@@ -7,10 +7,12 @@ import type { DocumentStore } from '../store/documentStore.ts';
 import type { SmokePaymentResult } from '../account/smokePayment.ts';
 import { describeActor } from './actor.ts';
 import { OtherPlanError, requireApproved, requireIndependent } from './approval.ts';
+import { withAuthors } from './authors.ts';
 import type { ReleaseContext } from './context.ts';
 import type { DeployRequest, DeployResult } from './deployment.ts';
 import { evidenceId, writeEnd, writeStart, type EvidenceEnd, type EvidenceStart } from './evidence.ts';
 import { fingerprint, isEmpty } from './fingerprint.ts';
+import { GateClosedError } from './gate.ts';
 import { gateCard, type GateCard } from './gateCard.ts';
 import { ifStillTrue } from './knownPlan.ts';
 import { acquireLease, type HeldLease } from './lease.ts';
@@ -82,9 +84,11 @@ async function evenSo(context: ReleaseContext, environment: string, action: () =
   }
 }
 
-async function underLease(work: Work): Promise<DeployResult> {
-  const { request, context, store } = work;
-  const standing = await openGate(work);
+async function underLease(asked: Work): Promise<DeployResult> {
+  const { context, store } = asked;
+  const standing = await openGate(asked);
+  const request = await withAuthors(context, asked.request, standing.own);
+  const work = { ...asked, request };
   const plan = await approvedPlan(work);
   request.refuse?.(plan);
   const { own } = standing;
@@ -140,11 +144,8 @@ async function openGate(work: Work): Promise<GateStanding> {
   const settings = settingsOf(request.source, request.environment);
   const { release, emergency, kind } = request;
   const standing = await readGate(context, store, { settings, release, emergency, kind });
-  const { missing } = standing.decision;
-  if (missing.length === 0) return standing;
-  throw new EngineError(`the gate of ${request.environment} is closed: ${missing.join('; ')}`, {
-    advice: 'Nothing was changed. When this is no longer so, start it again.',
-  });
+  if (standing.decision.missing.length === 0) return standing;
+  throw new GateClosedError(request.environment, standing.decision);
 }
 
 async function approvedPlan(work: Work): Promise<Plan> {
@@ -155,7 +156,7 @@ async function approvedPlan(work: Work): Promise<Plan> {
   const plan = await freshPlan(work, settings);
   work.tracker.plan(plan.changes);
   if (needsApproval(request, plan)) requireApproved(settings, request.approvers);
-  requireIndependent(settings, request.release, request.approvers);
+  requireIndependent(settings, { authors: request.release.authors, approvers: request.approvers });
   // Where nothing is left to do, somebody else has done it meanwhile.
   const nothing = isEmpty(plan) && !request.refresh;
   if (approved === undefined || nothing || approved.fingerprint === fingerprint(plan)) return plan;

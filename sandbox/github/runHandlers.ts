@@ -5,6 +5,7 @@ import {
   showArtifact,
   showCheck,
   showCommit,
+  showComparison,
   showEnvironment,
   showPending,
   showPull,
@@ -29,7 +30,28 @@ export const runHandlers: Readonly<Record<string, Handler>> = {
   },
 
   'get /repos/{owner}/{repo}/pulls/{pull_number}/commits': (world, { path }) =>
-    ok(new List((world.wroteIn.get(Number(path['pull_number'])) ?? []).map(showCommit))),
+    ok(
+      new List(
+        (world.wroteIn.get(Number(path['pull_number'])) ?? []).map((login, index) =>
+          showCommit({ sha: index.toString(16).padStart(40, '0'), login, mail: `${login}@example.com` }),
+        ),
+      ),
+    ),
+
+  'get /repos/{owner}/{repo}/commits/{ref}': ({ commits }, { path }) => {
+    const found = commits.find(({ sha }) => sha === path['ref']);
+    // GitHub does not say 404 for a commit that it does not have.
+    return found === undefined ? problem(422, `No commit found for SHA: ${path['ref']}`) : ok(showCommit(found));
+  },
+
+  'get /repos/{owner}/{repo}/compare/{basehead}': (world, { path }) => {
+    const [from = -1, to = -1] = (path['basehead'] ?? '')
+      .split('...')
+      .map((name) => world.commits.findIndex(({ sha }) => sha === name));
+    if (from < 0 || to < 0) return notFound();
+    const between = world.commits.slice(from + 1, to + 1);
+    return ok(new List(between.map(showCommit), (commits) => showComparison(world, [from, to], commits)));
+  },
 
   'get /repos/{owner}/{repo}/commits/{ref}/check-runs': (world, { path }) => {
     const found = world.checks.filter(({ headSha }) => headSha === path['ref']);

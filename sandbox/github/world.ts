@@ -55,6 +55,13 @@ export interface StoredCheck {
   readonly conclusion: 'success' | 'failure' | null;
 }
 
+export interface StoredCommit {
+  readonly sha: string;
+  readonly mail: string;
+  /** The account that the address belongs to; null when GitHub knows none. */
+  readonly login: string | null;
+}
+
 export interface StoredEnvironment {
   readonly name: string;
   readonly reviewers: readonly string[];
@@ -88,6 +95,8 @@ export interface World {
   readonly variables: Map<string, string>;
   /** What each branch is protected by, as it was asked for. */
   readonly protections: Map<string, Readonly<Record<string, unknown>>>;
+  /** Commits of main in their order, oldest first. */
+  readonly commits: StoredCommit[];
   /** Pull requests by the commit that they brought to main. */
   readonly mergedBy: Map<string, readonly number[]>;
   /** Logins of those who wrote a pull request's commits, by its number. */
@@ -114,6 +123,7 @@ export function newWorld(owner: string, repo: string): World {
     reviewers: ['octo', 'oncall', `${owner}/platform`],
     variables: new Map(),
     protections: new Map(),
+    commits: [],
     mergedBy: new Map(),
     wroteIn: new Map(),
     checks: [],

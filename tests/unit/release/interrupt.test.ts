@@ -31,7 +31,7 @@ async function interruptedAt(moment: 'approval' | 'waiting', again?: string) {
     ...(again === undefined ? {} : { again }),
     approve: async () => {
       if (moment === 'approval') controller.abort();
-      return { status: 'approved', by: ['grace'] };
+      return { status: 'approved', by: ['grace@example.com'] };
     },
     waitUntil: async (_settings, opensAt) => {
       if (moment === 'waiting') {

@@ -34,7 +34,7 @@ async function continued(request: Partial<PromoteRequest>, meanwhile: (store: Me
   });
   const common: PromoteRequest = {
     ...{ release, source, environments, emergency: false, refresh: false, reason: 'test', tests: [] },
-    approve: async () => ({ status: 'approved', by: ['grace'] }),
+    approve: async () => ({ status: 'approved', by: ['grace@example.com'] }),
     waitUntil: async (_settings, opensAt) => (world.clock = opensAt.getTime()) > 0,
   };
   await promote(context, { ...common, environments: environments.slice(0, -1) });
@@ -52,7 +52,7 @@ async function continued(request: Partial<PromoteRequest>, meanwhile: (store: Me
     approve: async (_settings, card) => {
       cards.push(card.overwritten);
       await meanwhile(store);
-      return { status: 'approved', by: ['grace'] };
+      return { status: 'approved', by: ['grace@example.com'] };
     },
     ...request,
   });

@@ -142,16 +142,20 @@ async function merge({ world, pool, merged }: Play, brokenIn: string | null): Pr
   const next = committedNow(world, made);
   // Every third release changes nothing but the one before did.
   world.contents.set(next.release.id, Math.floor((merged.length * 2) / 3));
-  world.commits.push({ release: next.release.id, commit: next.release.commit, author: authorOf(merged.length) });
+  world.commits.push({ commit: next.release.commit, author: authorOf(merged.length), at: world.clock });
   if (brokenIn !== null) world.broken.add(`${next.release.id} ${brokenIn}`);
   await storeRelease(new MemoryStore(world.documents), next.built);
   merged.push(next);
 }
 
-/** A merge that takes the last one back: the release of the one before, with a commit of its own. */
+/** A merge that takes the last one back: the release of the one before, with a commit and an author of its own. */
 function revert({ world, merged }: Play): void {
   const before = merged.at(-2);
-  if (before !== undefined) merged.push(committedNow(world, before));
+  if (before === undefined) return;
+  const author = authorOf(merged.length);
+  const commit = merged.length.toString(16).padStart(40, 'e');
+  merged.push(committedNow(world, { ...before, release: { ...before.release, commit, authors: [author] } }));
+  world.commits.push({ commit, author, at: world.clock });
 }
 
 function committedNow(world: World, small: SmallRelease): SmallRelease {
@@ -237,7 +241,7 @@ async function answerOf(state: Play, answer: string, environment: string, small:
   if (answer === 'author') return { status: 'approved', by: [reviewer, authorOf(index)] };
   if (answer === 'earlier author' && index > 0) {
     const earlier = authorOf(index - 1);
-    if (writersFor(state.world, environment, small.release.id).includes(earlier))
+    if (writersFor(state.world, environment, small.release.commit).includes(earlier))
       saw(state.world, 'the author of a superseded change approved');
     return { status: 'approved', by: [earlier] };
   }

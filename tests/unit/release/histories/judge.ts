@@ -21,10 +21,13 @@ interface Update {
   readonly environment: string;
   readonly release: string;
   readonly emergency: boolean;
+  /** That the run is about; null when it goes back to what was deployed before. */
+  readonly commit: string | null;
 }
 
 /** Called the moment before an account changes. */
-export function judgeUpdate(world: World, { environment, release, emergency }: Update): void {
+export function judgeUpdate(world: World, update: Update): void {
+  const { environment, release, commit } = update;
   const wrong = (what: string) => world.violations.push(`${environment} gets ${release.slice(0, 6)}: ${what}`);
   const [evidence, ...more] = openStarts(world, environment).filter((each) => each.release === release);
   if (evidence === undefined) return void wrong('nothing is on record about it');
@@ -43,20 +46,35 @@ export function judgeUpdate(world: World, { environment, release, emergency }: U
     if (account.release !== release && !record?.paused) wrong('it goes back, and promotion is not paused');
     return;
   }
-  const unnamed = writersFor(world, environment, release).filter((writer) => !evidence.authors.includes(writer));
-  if (unnamed.length > 0) wrong(`the evidence does not name ${unnamed.join(', ')}, who wrote it`);
+  judgeAuthors(world, update, evidence, wrong);
   judgeApproval(world, evidence, wrong);
-  judgeAge(world, { environment, release, emergency }, wrong);
-  judgeGate(world, { environment, release, emergency }, wrong);
+  judgeAge(world, update, wrong);
+  judgeGate(world, update, wrong);
+  accountOf(world, environment).commits.set(release, commit ?? '');
+}
+
+/** Everybody with a merge since what worked there last has written it, also what was superseded before it got there. */
+function judgeAuthors(
+  world: World,
+  { environment, commit }: Update,
+  evidence: EvidenceStart,
+  wrong: (what: string) => void,
+): void {
+  if (evidence.commit !== commit) wrong(`the evidence is about commit ${evidence.commit}, not ${commit}`);
+  const record = document(world, `promotions/${environment}.json`) as PromotionRecord | null;
+  // A run that died before it said that its release works leaves nothing to count from.
+  const writers = (record?.verified ?? []).length === 0 ? [] : writersFor(world, environment, evidence.commit);
+  const unnamed = writers.filter((writer) => !evidence.authors.includes(writer));
+  if (unnamed.length > 0) wrong(`the evidence does not name ${unnamed.join(', ')}, who wrote it`);
+  if (evidence.approvers.some((approver) => writers.includes(approver)) && environment === 'prod')
+    wrong('its author approved it');
 }
 
 function judgeApproval(world: World, evidence: EvidenceStart, wrong: (what: string) => void): void {
-  const { environment, approvers, release, card } = evidence;
+  const { environment, approvers, card } = evidence;
   if (environment !== 'prod' || /^no changes/.test(card.plan.summary)) return;
   const given = world.approved.get(`${environment} ${card.plan.fingerprint}`);
   if (given === undefined || approvers.length === 0) wrong('nobody approved this plan');
-  if (approvers.some((approver) => writersFor(world, environment, release).includes(approver)))
-    wrong('its author approved it');
 }
 
 /** A promotion brings nothing back that something newer has followed; a merge that reverts is the newer one itself. */
@@ -64,7 +82,10 @@ function judgeAge(world: World, { environment, release, emergency }: Update, wro
   const account = accountOf(world, environment);
   const age = world.committed.get(release) ?? 0;
   if (world.reverted.has(release) && account.release !== release) saw(world, 'a merge that reverts');
-  const newer = [...account.everWorked].some((each) => (world.committed.get(each) ?? 0) > age);
+  // A release that was merged again since is as new as the commit that it worked here with.
+  const workedWith = (each: string) =>
+    world.commits.find(({ commit }) => commit === account.commits.get(each))?.at ?? 0;
+  const newer = [...account.everWorked].some((each) => workedWith(each) > age);
   if (newer && account.release !== release && !world.contended) wrong('a newer release worked there before');
   const record = document(world, `promotions/${environment}.json`) as PromotionRecord | null;
   if (emergency && record?.emergency?.release !== release) wrong('its emergency is on no record');

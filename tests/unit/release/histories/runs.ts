@@ -94,8 +94,9 @@ export const promoteRun = (
 ): Promise<Ended<readonly StepResult[]>> =>
   run(world, promotion.name, fate, async (life) => {
     const { name, small, emergency } = promotion;
-    const onUpdate = (environment: string, id: string) => judgeUpdate(world, { environment, release: id, emergency });
     const { release, source } = small;
+    const onUpdate = (environment: string, id: string) =>
+      judgeUpdate(world, { environment, release: id, emergency, commit: id === release.id ? release.commit : null });
     const results = await promote(contextOf(world, { name, ...life, onUpdate }), {
       ...{ release, source, emergency, refresh: false, reason: `promotion by ${name}` },
       environments: environments.slice(promotion.from, promotion.upTo),
@@ -144,7 +145,7 @@ export const redeployRun = (
   run(world, request.name, fate, (life) => {
     const { name, environment, release } = request;
     const onUpdate = (target: string, id: string) =>
-      judgeUpdate(world, { environment: target, release: id, emergency: false });
+      judgeUpdate(world, { environment: target, release: id, emergency: false, commit: null });
     return redeploy(contextOf(world, { name, ...life, onUpdate }), {
       ...{ environment, release, reason: 'it went wrong', dryRun: false, emergency: false },
     });

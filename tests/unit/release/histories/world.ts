@@ -17,7 +17,8 @@ export interface Account {
   /** The release works here: a payment went through after its update. Null after the next update began. */
   worked: { readonly release: string; readonly at: number } | null;
   readonly everWorked: Set<string>;
-  /** The release that worked here last. */
+  /** The commit that each release was promoted for last, and that of what worked here last. */
+  readonly commits: Map<string, string>;
   lastWorked: string | null;
   /** The run that is changing it; a dead one leaves its lock behind. */
   updatedBy: string | null;
@@ -36,7 +37,7 @@ export interface World {
   /** Releases that do not work, as `release environment`. */
   readonly broken: Set<string>;
   /** What was merged, oldest first. */
-  readonly commits: { readonly release: string; readonly commit: string; readonly author: string }[];
+  readonly commits: { readonly commit: string; readonly author: string; readonly at: number }[];
   /** What each release asks for: the value in an account. */
   readonly contents: Map<string, number>;
   /** When the newest commit of each release was made. */
@@ -114,6 +115,7 @@ const configuration: Configuration = {
 const account = (): Account => ({
   ...{ release: null, content: -1, worked: null, updatedBy: null, alarm: false, alarmChangedAt: null },
   everWorked: new Set(),
+  commits: new Map(),
   lastWorked: null,
 });
 
@@ -163,11 +165,11 @@ const writersBetween = ({ commits }: World, from: number | null, to: number): re
     .filter((_, index) => index === to || (from !== null && from < index && index < to))
     .map(({ author }) => author);
 
-/** Who wrote what an environment would get with a release, told from what works there. */
-export function writersFor(world: World, environment: string, release: string): readonly string[] {
-  const at = (id: string) => world.commits.findIndex((each) => each.release === id);
+/** Who wrote what an environment would get with a commit, told from what works there. */
+export function writersFor(world: World, environment: string, commit: string): readonly string[] {
+  const at = (name: string) => world.commits.findIndex((each) => each.commit === name);
   const { lastWorked } = accountOf(world, environment);
-  return writersBetween(world, lastWorked === null ? null : at(lastWorked), at(release));
+  return writersBetween(world, lastWorked === null ? null : at(lastWorked), at(commit));
 }
 
 /** Everything goes through the effects; whatever reaches for AWS all the same fails. */
@@ -273,7 +275,7 @@ export function contextOf(world: World, { name, hook, interrupt, showCard, onUpd
           if (target.content === world.contents.get(target.release)) {
             target.worked = { release: target.release, at: world.clock };
             target.everWorked.add(target.release);
-            target.lastWorked = target.release;
+            target.lastWorked = target.commits.get(target.release) ?? null;
           }
           const told = { notificationId: 'n', servedBy: '1', recordedMilliseconds: 1, publishedMilliseconds: 2 };
           return { idempotencyKey: `smoke-${world.clock}`, ...told };
