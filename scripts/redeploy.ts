@@ -24,7 +24,7 @@ const program = withSandboxOption(
   .option('--json', 'print the result as JSON')
   .addHelpText(
     'after',
-    '\nThe account is refreshed first, so that the real state is what gets changed. A plan that destroys data is refused.\n\nExample:\n  npm run redeploy -- prod 0f3a9c1d2e4b --reason "errors since 10:40"',
+    '\nThe account is refreshed first, so that the real state is what gets changed. A plan that would lose data is refused.\n\nExample:\n  npm run redeploy -- prod 0f3a9c1d2e4b --reason "errors since 10:40"',
   )
   .action(run);
 

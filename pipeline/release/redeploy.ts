@@ -24,7 +24,7 @@ export interface RedeployRequest {
 export interface RedeployResult {
   readonly release: string;
   readonly changes: readonly PlannedChange[];
-  /** What of the data it lets go of without destroying what holds it: shorter retention, no more points in time. */
+  /** Data that a revert lets go of again: retention that somebody made longer by hand, points in time. */
   readonly losses: readonly string[];
 }
 
@@ -33,37 +33,52 @@ export interface RedeployResult {
  * current pipeline and roles. The account is refreshed first, so that the real state is what gets changed. Going back to an
  * earlier release pauses automatic promotion until somebody resumes it.
  *
- * @throws ConfigurationError when no such release was verified here; EngineError when the plan would destroy data
+ * @throws ConfigurationError when no such release was verified here; EngineError when going back would lose data, or reverting
+ *   what was changed by hand would destroy what holds it
  */
 export async function redeploy(context: ReleaseContext, request: RedeployRequest): Promise<RedeployResult> {
   const { environment, reason, emergency } = request;
   const { surroundings, effects, root, progress } = context;
   const purpose = `deploy-${environment}` as const;
   const store = await effects.store(purpose);
-  const release = await verifiedRelease(store, request);
+  const { release, isRevert } = await verifiedRelease(store, request);
+  const refuse = refuseLosses(isRevert);
   const source = await loadRelease(store, release.id, root);
   if (request.dryRun) {
     progress(environment, `planning ${shortId(release.id)}`);
     const plan = await effects.preview({ source, environment, surroundings, purpose }, { refresh: true });
-    refuseDestruction(plan);
+    refuse(plan);
     return { release: release.id, changes: plan.changes, losses: dataLosses(plan.changes) };
   }
   const { changes, card } = await deployRelease(context, {
     ...{ source, release, environment, reason, emergency, refresh: true, kind: 'redeployment', tests: [] },
     approvedPlan: request.approvedPlan,
     approvers: request.approvers ?? [],
-    refuse: refuseDestruction,
+    refuse,
   });
   return { release: release.id, changes, losses: card.losses };
 }
 
-async function verifiedRelease(store: DocumentStore, { environment, release }: RedeployRequest): Promise<Release> {
-  const { verified } = await readPromotion(store, environment);
+interface Verified {
+  readonly release: Release;
+  /** It runs there: what was changed by hand is put back. */
+  readonly isRevert: boolean;
+}
+
+/** The release as it was deployed here. Its record may be of another commit: of whoever stored the same contents first. */
+async function verifiedRelease(store: DocumentStore, { environment, release }: RedeployRequest): Promise<Verified> {
+  const { verified, current } = await readPromotion(store, environment);
   const matching = verified.filter((deployment) => deployment.release.startsWith(release));
   const [found] = matching;
   if (matching.length === 1 && found !== undefined) {
     const stored = await readRelease(store, found.release);
-    if (stored !== null) return stored;
+    // Of what was never committed, only its record knows who wrote it.
+    const authors = stored?.dirty === true ? stored.authors : [];
+    if (stored !== null)
+      return {
+        release: { ...stored, commit: found.commit, authors },
+        isRevert: current?.release === found.release,
+      };
   }
   const known = verified.map((deployment) => shortId(deployment.release)).join(', ') || 'none';
   throw new ConfigurationError(
@@ -74,11 +89,13 @@ async function verifiedRelease(store: DocumentStore, { environment, release }: R
   );
 }
 
-function refuseDestruction({ changes }: Pick<Plan, 'changes'>): void {
-  const lost = destroyed(changes);
-  if (lost.length === 0) return;
-  const list = lost.map(({ operation, type, name }) => `${operation} ${type} ${name}`).join('; ');
-  throw new EngineError(`going back would destroy data: ${list}`, {
-    advice: 'Nothing was changed. Go forward instead: change the program so that it keeps them.',
-  });
-}
+/** Going back gives up nothing that an earlier release did not know of; a revert may, where the program says so. */
+const refuseLosses =
+  (isRevert: boolean) =>
+  ({ changes }: Pick<Plan, 'changes'>): void => {
+    const losses = dataLosses(isRevert ? destroyed(changes) : changes);
+    if (losses.length === 0) return;
+    throw new EngineError(`${isRevert ? 'reverting' : 'going back'} would lose data: ${losses.join('; ')}`, {
+      advice: 'Nothing was changed. Go forward instead: change the program so that it keeps them.',
+    });
+  };
