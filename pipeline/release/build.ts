@@ -6,7 +6,16 @@ import { buildFunctionPackage } from '../../payments/package.ts';
 import { engineVersion } from '../engine/version.ts';
 import type { Source } from '../engine/source.ts';
 import { commitOf, type Commit } from './commit.ts';
-import { archiveOf, idOf, isIntact, packageFile, partsOf, settingsFile, encodeSettings, type Files } from './contents.ts';
+import {
+  archiveOf,
+  idOf,
+  isIntact,
+  packageFile,
+  partsOf,
+  settingsFile,
+  encodeSettings,
+  type Files,
+} from './contents.ts';
 import type { Release } from './release.ts';
 
 /** A release on disk, before or after it was stored. */

@@ -16,9 +16,12 @@ export type ReleaseParts = Pick<
   'engineVersion' | 'functionPackage' | 'program' | 'configuration' | 'source' | 'environments'
 >;
 
-/** Names of what lies in an unpacked release beside program and configuration. */
-export const settingsFile = 'settings.json';
+/** The archives that a release is stored as. */
+export const sourceFile = 'source.zip';
 export const packageFile = 'payments.zip';
+
+/** Lies in the source archive, beside program and configuration. */
+export const settingsFile = 'settings.json';
 
 export const sha256 = (data: Uint8Array | string): string => createHash('sha256').update(data).digest('hex');
 

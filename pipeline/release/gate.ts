@@ -34,6 +34,8 @@ export interface GateFacts {
   /** A redeployment goes back to what was verified here before: it asks for nothing but the newest state. */
   readonly kind: 'promotion' | 'redeployment';
   readonly release: string;
+  /** Uncommitted changes were built into it: nobody reviewed them, and its commit and authors are not what they seem. */
+  readonly uncommitted: boolean;
   readonly environment: string;
   readonly gate: Gate;
   /** Record of this environment. */
@@ -61,7 +63,10 @@ interface Fact {
 
 /** An environment takes exactly what the one below runs, verified; every fact that is missing is named. */
 export function decide(facts: GateFacts): GateDecision {
-  const asked = facts.kind === 'redeployment' ? [stale] : [lowerVerified, stale, older, paused, soaked, alarms, frozen];
+  const asked =
+    facts.kind === 'redeployment'
+      ? [stale]
+      : [lowerVerified, reviewable, stale, outside, older, paused, soaked, alarms, frozen];
   const found = asked.flatMap((each) => each(facts));
   const passed = facts.emergency ? found.filter(({ always }) => !always) : [];
   const missing = found.filter((fact) => !passed.includes(fact));
@@ -84,18 +89,41 @@ function lowerVerified({ lower, release }: GateFacts): readonly Fact[] {
     : [];
 }
 
+function reviewable({ uncommitted, gate, release, environment }: GateFacts): readonly Fact[] {
+  if (!uncommitted || !gate.requireApproval) return [];
+  return [
+    {
+      text: `${shortId(release)} was built with uncommitted changes, which ${environment} does not take: commit them, and build it again from there`,
+      always: true,
+    },
+  ];
+}
+
+/** What `infra/index.ts` calls the release when the stock CLI runs it. */
+const byHand = 'outside-the-pipeline';
+
 /**
  * A plan that is made from an old state creates again what is there, also after a refresh: that reads what state names and nothing
  * else. After a failed or dead update nobody knows which it is.
  */
 function stale({ own: { current, environment }, stateRelease }: GateFacts): readonly Fact[] {
   if (stateRelease === undefined || !current?.deployedAt || stateRelease === current.release) return [];
+  if (stateRelease === byHand) return [];
   const held = stateRelease === null ? 'of no release' : `of ${shortId(stateRelease)}`;
   return [
     {
       text: `the state of ${environment} is ${held}, but ${shortId(current.release)} was deployed ${current.deployedAt}: bring back the newest version of its state (docs/operations.md#an-old-state), then npm run recover -- ${environment}`,
       always: true,
     },
+  ];
+}
+
+/** The stock CLI wrote this state after us: it is no old one, and a redeployment, which refreshes first, takes it over. */
+function outside({ own: { current, environment }, stateRelease }: GateFacts): readonly Fact[] {
+  if (stateRelease !== byHand || !current?.deployedAt) return [];
+  const back = `npm run redeploy -- ${environment} ${shortId(current.release)} --reason TEXT`;
+  return [
+    { text: `the state of ${environment} was written outside of the pipeline: ${back} takes it over`, always: true },
   ];
 }
 

@@ -48,11 +48,11 @@ export async function releaseOverview(
     listReleases(store),
   ]);
   const alarmsOf: Gatekeeper['alarmsOf'] = (environment) => readAlarms(surroundings, environment);
-  const gatekeeper = { configuration, alarmsOf, now, store };
+  const gatekeeper = { configuration, surroundings, alarmsOf, now, store };
   const environments = records.map(async (record, index) => ({
     record,
     lease: leases[index] ? describeLease(leases[index].lease) : null,
-    waiting: await waitingFor(gatekeeper, record, records[index - 1]),
+    waiting: await waitingFor(gatekeeper, releases, record, records[index - 1]),
   }));
   return { environments: await Promise.all(environments), releases };
 }
@@ -61,14 +61,16 @@ type Gatekeeper = Parameters<typeof readGate>[0] & { readonly store: DocumentSto
 
 async function waitingFor(
   gatekeeper: Gatekeeper,
+  releases: readonly Release[],
   own: PromotionRecord,
   below: PromotionRecord | undefined,
 ): Promise<Waiting | null> {
   const release = below?.current?.release;
   if (release === undefined || release === own.current?.release) return null;
   const settings = requireEnvironment(gatekeeper.configuration, own.environment);
+  const dirty = releases.find(({ id }) => id === release)?.dirty;
   const { decision } = await readGate(gatekeeper, gatekeeper.store, {
-    ...{ settings, release: { id: release }, emergency: false, kind: 'promotion' },
+    ...{ settings, release: { id: release, dirty }, emergency: false, kind: 'promotion' },
   });
   return {
     release,

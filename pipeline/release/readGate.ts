@@ -24,7 +24,7 @@ export interface GateQuestion {
   readonly kind: 'promotion' | 'redeployment';
 }
 
-type Reader = Pick<ReleaseContext, 'configuration' | 'alarmsOf' | 'now'>;
+type Reader = Pick<ReleaseContext, 'configuration' | 'surroundings' | 'alarmsOf' | 'now'>;
 
 /** Reads every fact that the gate of an environment asks for. */
 export async function readGate(
@@ -45,6 +45,8 @@ export async function readGate(
   const lowerAlarms = alarms && alarmTroubles(alarms.read, { ...gate, expected: alarms.expected, verifiedAt });
   const decision = decide({
     ...{ kind, release: release.id, environment, gate, own, lower: record, lowerAlarms, stateRelease, emergency },
+    // In the sandbox, work in progress goes all the way: there is nobody to protect.
+    uncommitted: release.dirty === true && reader.surroundings.kind !== 'sandbox',
     newer: newerHere(release, own, record),
     now: reader.now(),
   });

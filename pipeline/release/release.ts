@@ -8,8 +8,12 @@ export const releaseSchema = z.strictObject({
   schemaVersion: z.literal(1),
   /** SHA-256 over everything that determines the result: program, configuration, function package, engine. */
   id: sha256,
+  /** Of whoever stored it first; a deployment names the commit that its run is about. */
   commit: z.string(),
-  /** Uncommitted changes were built in: fine on a laptop, refused by the gate of an environment that asks for review. */
+  /**
+   * Uncommitted changes were built in: fine in dev and in the sandbox, refused by the gate of an environment that asks for
+   * approval. Once the same contents are built from a commit, the record is of that one.
+   */
   dirty: z.boolean(),
   authors: z.array(z.string()),
   /** ISO 8601. */

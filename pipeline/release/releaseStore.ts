@@ -6,7 +6,7 @@ import type { Source } from '../engine/source.ts';
 import { encode, type DocumentStore } from '../store/documentStore.ts';
 import { parse } from '../store/parse.ts';
 import { moveInto, releasesFolder, sourceOf, write, type BuiltRelease } from './build.ts';
-import { filesIn, idOf, isIntact, packageFile, partsOf, sha256 } from './contents.ts';
+import { filesIn, idOf, isIntact, packageFile, partsOf, sha256, sourceFile } from './contents.ts';
 import { releaseSchema, shortId, type Release } from './release.ts';
 
 const keyOf = (id: string, file: string): string => `releases/${id}/${file}`;
@@ -21,24 +21,32 @@ export async function storeRelease(store: DocumentStore, built: BuiltRelease): P
   const { id } = built.release;
   const exists = (await readRelease(store, id)) !== null;
   if (!exists) {
-    await store.create(keyOf(id, 'source.zip'), built.sourceArchive);
+    await store.create(keyOf(id, sourceFile), built.sourceArchive);
     await store.create(keyOf(id, packageFile), built.functionPackage);
   }
   await readArchives(store, built.release);
-  if (exists) return 'exists';
-  const result = await store.create(keyOf(id, 'release.json'), encode(built.release));
-  if (result.status === 'written') return 'stored';
-  await readRelease(store, id);
+  const result = exists ? null : await store.create(keyOf(id, 'release.json'), encode(built.release));
+  if (result?.status === 'written') return 'stored';
+  const stored = await readRelease(store, id);
+  // What was tried out before it was committed has a commit and authors from now on.
+  if (stored?.dirty === true && !built.release.dirty)
+    await store.create(keyOf(id, 'clean.json'), encode(built.release));
   return 'exists';
 }
 
 /**
- * Reads the record of a release; null when there is none.
+ * Reads the record of a release; null when there is none. Where uncommitted work was stored and then built again from a commit,
+ * it is the record of that.
  *
  * @throws EngineError when it is the record of another release, or of none
  */
 export async function readRelease(store: DocumentStore, id: string): Promise<Release | null> {
-  const key = keyOf(id, 'release.json');
+  const first = await readRecord(store, id, 'release.json');
+  return first?.dirty === true ? ((await readRecord(store, id, 'clean.json')) ?? first) : first;
+}
+
+async function readRecord(store: DocumentStore, id: string, file: string): Promise<Release | null> {
+  const key = keyOf(id, file);
   const document = await store.read(key);
   if (document === null) return null;
   const release = parse(releaseSchema, document, key, 'It is not used. Build the release again from its commit.');
@@ -78,7 +86,7 @@ export interface Archives {
 /** @throws EngineError when one is missing, or they are not what the release's id says */
 export async function readArchives(store: DocumentStore, release: Release): Promise<Archives> {
   const [source, functionPackage] = await Promise.all([
-    verified(store, release.id, 'source.zip', release.source.sha256),
+    verified(store, release.id, sourceFile, release.source.sha256),
     verified(store, release.id, packageFile, release.functionPackage.sha256),
   ]);
   const found = idOf(partsOf(source, functionPackage, release.engineVersion));

@@ -64,6 +64,7 @@ const jobOf = (environment: string, lower: string | undefined): string => `  to-
     with:
       environment: ${environment}
       release: \${{ needs.release.outputs.id }}
+      commit: \${{ needs.release.outputs.commit }}
       committed-at: \${{ needs.release.outputs.committed-at }}
       reason: merged as \${{ github.sha }}
 `;

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { loadConfiguration } from '../../pipeline/configuration/index.ts';
-import { sourceOf } from '../../pipeline/release/build.ts';
-import type { Release } from '../../pipeline/release/release.ts';
+import { longestWaitMinutes } from '../../.github/actions/promotion/wait.ts';
+import { packageFile, sourceFile } from '../../pipeline/release/contents.ts';
 import { allJobs, jobOf, needsOf, root, textOf, workflow, workflowNames, type Step } from './workflowFiles.ts';
 
 const { environments, hub, lowerOf } = loadConfiguration(join(root, 'config'));
@@ -192,12 +192,65 @@ test('R24: the jobs to require look at every other job of their workflow', () =>
   }
 });
 
-test('R34: what is attested where a release is built is what a deployment verifies, by the name in an unpacked release', () => {
-  const { path } = sourceOf({ functionPackage: { sha256: '00' } } as Release, 'release').functionPackage;
+test('R34: what is attested where a release is built is what a deployment verifies, for the commit that it is about', () => {
   const stepOf = (file: string, job: string, name: string) =>
     (jobOf(file, job).steps ?? []).find((step) => step.name === name);
+  const archives = [sourceFile, packageFile];
   const attested = stepOf('promote.yml', 'release', 'Attest where it was built')?.with?.['subject-path'];
-  expect(attested?.trim().split('\n')).toEqual([path, 'release/source.zip', 'release/sbom.cdx.json']);
-  const verified = stepOf('promote-environment.yml', 'deploy', 'Verify where it was built')?.run;
-  expect(verified).toContain(`gh attestation verify "$DIRECTORY/${basename(path)}" `);
+  expect(attested?.trim().split('\n').sort()).toEqual(
+    [...archives, 'sbom.cdx.json'].map((name) => `release/${name}`).sort(),
+  );
+  const verified = stepOf('promote-environment.yml', 'deploy', 'Verify where it was built, and from which commit');
+  expect(verified?.run).toContain(`for archive in ${archives.join(' ')}; do`);
+  expect(verified?.run).toContain('gh attestation verify "$DIRECTORY/$archive" ');
+  expect(verified?.run).toContain('--source-ref refs/heads/main --source-digest "$COMMIT"');
+  expect(verified?.env).toMatchObject({
+    DIRECTORY: '${{ steps.fetch.outputs.directory }}',
+    COMMIT: '${{ inputs.commit }}',
+  });
 });
+
+test('R41: a deployment is about the commit of its run, not about the one that a release was stored from first', () => {
+  const passed = (file: string) =>
+    Object.values(workflow(file).jobs).flatMap(({ uses, with: given }) =>
+      uses === './.github/workflows/promote-environment.yml' ? [given?.['commit']] : [],
+    );
+  expect(new Set(passed('promote.yml'))).toEqual(new Set(['${{ needs.release.outputs.commit }}']));
+  expect(passed('deploy.yml')).toEqual(['${{ needs.request.outputs.commit }}']);
+  for (const job of ['plan', 'deploy']) {
+    const step = (jobOf('promote-environment.yml', job).steps ?? []).find(({ with: given }) => given?.['step'] === job);
+    expect(step?.with?.['commit']).toBe('${{ inputs.commit }}');
+  }
+});
+
+test('R17: the plan job waits for a gate that only time keeps shut, and renews its session before it plans', () => {
+  const { steps = [], ...job } = jobOf('promote-environment.yml', 'plan');
+  expect(job['timeout-minutes']).toBeGreaterThanOrEqual(longestWaitMinutes + 20);
+  const kinds = steps.map(({ uses = '', with: inputs = {} }) => inputs['step'] ?? uses.split('@')[0]);
+  const session = 'aws-actions/configure-aws-credentials';
+  expect(kinds.slice(2, 6)).toEqual([session, 'wait', session, 'plan']);
+  expect(steps[3]?.id).toBe('wait');
+  expect(steps[4]?.if).toBe("steps.wait.outputs.waited == 'true'");
+  expect({ ...steps[3]?.with, step: 'plan' }).toEqual(steps[5]?.with);
+});
+
+test('R34: the plan that was approved goes to the deployment, unless values are withheld', () => {
+  const stepUsing = (job: string, action: string) =>
+    (jobOf('promote-environment.yml', job).steps ?? []).find(({ uses = '' }) => uses.startsWith(`actions/${action}@`));
+  const [kept, fetched] = [stepUsing('plan', 'upload-artifact'), stepUsing('deploy', 'download-artifact')];
+  expect(kept?.with).toMatchObject({ name: 'approved-plan-${{ inputs.environment }}', path: 'approved-plan' });
+  expect(fetched?.with).toEqual({ name: kept?.with?.['name'], path: kept?.with?.['path'] });
+  for (const step of [kept, fetched]) expect(step?.if).toContain("vars.WITHHOLD_VALUES != 'true'");
+});
+
+test('R17: an emergency means the same wherever somebody can ask for one', () => {
+  const { inputs: byHand } = workflow('deploy.yml').on['workflow_dispatch'] as Described;
+  const { inputs: called } = workflow('promote-environment.yml').on['workflow_call'] as Described;
+  const action = parse(readFileSync(join(root, '.github/actions/promotion/action.yml'), 'utf8')) as Described;
+  for (const { inputs } of [{ inputs: byHand }, { inputs: called }, action])
+    expect(inputs['override']?.description).toContain('without soak time, alarms, freeze windows and pauses');
+});
+
+interface Described {
+  readonly inputs: Readonly<Record<string, { readonly description: string }>>;
+}

@@ -1,19 +1,18 @@
-import { codeBlock } from '../../../pipeline/publish/text.ts';
 import { EngineError } from '../../../pipeline/errors.ts';
 import { OtherPlanError } from '../../../pipeline/release/approval.ts';
 import { deployOrGoBack } from '../../../pipeline/release/rollback.ts';
-import { describeLease, readLease } from '../../../pipeline/release/lease.ts';
 import { summarise } from '../../../pipeline/release/planText.ts';
-import { readPromotion } from '../../../pipeline/release/promotionRecord.ts';
 import { redeploy } from '../../../pipeline/release/redeploy.ts';
 import { shortId } from '../../../pipeline/release/release.ts';
 import { loadRelease, readRelease } from '../../../pipeline/release/releaseStore.ts';
-import type { ChangeFacts, CheckResult } from '../../../pipeline/publish/changeFacts.ts';
+import type { ChangeFacts } from '../../../pipeline/publish/changeFacts.ts';
 import type { RecoverRequest } from '../../../pipeline/release/recover.ts';
 import { recoverDead } from '../../../pipeline/release/recoverDead.ts';
-import type { Release } from '../../../pipeline/release/release.ts';
+import { approvedPlan } from './approvedPlan.ts';
 import type { Bench } from './bench.ts';
 import { inSections } from './card.ts';
+import { failureCard } from './failureCard.ts';
+import { knownOf } from './known.ts';
 import { ordered, type PlanRequest } from './plan.ts';
 import { reviewOf, type AskReview } from './review.ts';
 
@@ -38,12 +37,11 @@ export async function deploy(bench: Bench, request: DeployStep): Promise<void> {
   try {
     await recoverDead(bench, { settings: bench.settings(environment), runState: request.github.runState });
     const [changes, ...card] = request.redeploy ? await backTo(bench, request) : await forwardTo(bench, request);
-    const works = `${changes}; a payment went through, and the account holds what was released.`;
+    const works = `${changes}, and the account holds what was released.`;
     await bench.tell.summary([`### ${environment} runs \`${shortId(release)}\``, works, ...card].join('\n\n'));
   } catch (error) {
-    const isOtherPlan = error instanceof OtherPlanError;
-    bench.tell.output('anew', String(isOtherPlan));
-    await bench.tell.summary(isOtherPlan ? otherPlanCard(request, error) : await failureCard(bench, request, error));
+    bench.tell.output('anew', String(error instanceof OtherPlanError));
+    await bench.tell.summary(await failureCard(bench, request, error));
     throw error;
   }
 }
@@ -51,95 +49,40 @@ export async function deploy(bench: Bench, request: DeployStep): Promise<void> {
 /** What was changed, in a few words, then the card that it was done by. */
 type Done = readonly [string, ...string[]];
 
+const aPayment = 'a payment went through';
+
 async function forwardTo(bench: Bench, request: DeployStep): Promise<Done> {
-  const { environment, release, reason, override, approvedPlan, github } = request;
+  const { environment, release, commit, reason, override, approvedPlan: approved, github } = request;
   const store = await bench.store(`deploy-${environment}`);
   const record = await readRelease(store, release);
   if (record === null) throw new EngineError(`there is no release ${shortId(release)}`);
   const source = await loadRelease(store, release, bench.root);
-  const known = await whoAndHow(bench, request, record);
-  const reviewed = await reviewOf(bench, github.review, record.commit, environment);
-  const { changes, card } = await deployOrGoBack(bench, {
+  const { approvers, tests } = await knownOf(bench, request);
+  const reviewed = await reviewOf(bench, github.review, commit, environment);
+  const { changes, smoke, card } = await deployOrGoBack(knowing(bench, request), {
     ...{ source, environment, reason, refresh: false, emergency: override, kind: 'promotion' },
-    release: { ...record, ...ordered(request), authors: known.authors },
-    approvedPlan: { fingerprint: approvedPlan },
+    // Whoever stored the release first built it from some commit; the run is about this one.
+    release: { ...record, ...ordered(request), commit, authors: [] },
+    approvedPlan: await approvedPlan(bench.root, { environment, approved }),
     reviewed,
-    approvers: known.approvers,
-    tests: known.tests,
+    ...{ approvers, tests },
   });
-  return [summarise(changes), ...inSections(card)];
+  const paid = smoke === null ? 'it was verified here before, and is out of its emergency' : aPayment;
+  return [`${summarise(changes)}; ${paid}`, ...inSections(card)];
 }
 
-interface Known {
-  readonly authors: readonly string[];
-  readonly approvers: readonly string[];
-  readonly tests: readonly CheckResult[];
-}
+/** GitHub knows the authors of commits that this checkout does not have, by the logins that approvers have too. */
+const knowing = (bench: Bench, { github: { facts } }: DeployStep): Bench => ({
+  ...bench,
+  writersSince: facts.writersSince,
+});
 
-/** Where the settings ask for separate duties, not being told who wrote or approved it ends the deployment. */
-async function whoAndHow(
-  { settings, tell }: Bench,
-  { environment, github: { facts, run } }: DeployStep,
-  { commit, authors }: Release,
-): Promise<Known> {
-  const { requireApproval, separationOfDuties } = settings(environment).gate;
-  const told = async <T>(asked: Promise<readonly T[]>, needed: boolean): Promise<readonly T[]> => {
-    try {
-      return await asked;
-    } catch (error) {
-      if (needed) throw error;
-      tell.info(`not in the evidence: ${error instanceof Error ? error.message : String(error)}`);
-      return [];
-    }
-  };
-  const [logins, approvers, tests] = await Promise.all([
-    told(facts.authorsOf(commit), separationOfDuties),
-    told(facts.approversOf(run, environment), requireApproval || separationOfDuties),
-    told(facts.checksOf(commit), false),
-  ]);
-  return { authors: [...new Set([...authors, ...logins])].sort(), approvers, tests };
-}
-
-async function backTo(
-  bench: Bench,
-  { environment, release, reason, override, approvedPlan, github: { facts, run } }: DeployStep,
-): Promise<Done> {
-  const { changes } = await redeploy(bench, {
-    ...{ environment, release, reason, emergency: override, dryRun: false },
-    approvedPlan: { fingerprint: approvedPlan },
-    approvers: await facts.approversOf(run, environment),
+async function backTo(bench: Bench, request: DeployStep): Promise<Done> {
+  const { environment, release, reason, override, approvedPlan: approved } = request;
+  const { approvers } = await knownOf(bench, request);
+  const { changes } = await redeploy(knowing(bench, request), {
+    ...{ environment, release, reason, emergency: override, dryRun: false, approvers },
+    approvedPlan: await approvedPlan(bench.root, { environment, approved }),
   });
-  return [summarise(changes)];
-}
-
-function otherPlanCard({ environment, release }: DeployStep, { message }: OtherPlanError): string {
-  return [
-    `### ${environment} did not get \`${shortId(release)}\`: the plan is another one`,
-    codeBlock(message),
-    'Nothing was applied. Where the settings ask for approval, the next job starts a run that plans and asks anew; elsewhere, re-run all jobs.',
-  ].join('\n\n');
-}
-
-async function failureCard(bench: Bench, request: DeployStep, error: unknown): Promise<string> {
-  const { environment, release } = request;
-  const known = await standing(bench, environment).catch(
-    (cause: unknown) => `What stands there could not be read: ${String(cause)}`,
-  );
-  return [
-    `### ${environment} did not get \`${shortId(release)}\``,
-    codeBlock(error instanceof Error ? error.message : String(error)),
-    codeBlock(known),
-    `Nothing above ${environment} was started. When the cause is gone: \`npm run recover -- ${environment}\`, then re-run all jobs of this run.`,
-    'All of them, because the plan has to be made and approved anew; environments that already run the release are passed by.',
-  ].join('\n\n');
-}
-
-async function standing(bench: Bench, environment: string): Promise<string> {
-  const store = await bench.store(`deploy-${environment}`);
-  const [{ current }, held] = await Promise.all([readPromotion(store, environment), readLease(store, environment)]);
-  const runs =
-    current === null
-      ? 'nothing was deployed before'
-      : `last deployment: ${shortId(current.release)}, started ${current.startedAt}, deployed ${current.deployedAt ?? 'not'}, verified ${current.verifiedAt ?? 'not'}`;
-  return held === null ? runs : `${runs}\nheld by ${describeLease(held.lease)}`;
+  return [`${summarise(changes)}; ${aPayment}`];
 }

@@ -26,6 +26,7 @@ const steps: Readonly<Record<string, (bench: Bench) => Promise<void>>> = {
     const { plan } = await import('./plan.ts');
     await plan(bench, target(), await reviewFrom(await gitHub()));
   },
+  wait: async (bench) => (await import('./wait.ts')).wait(bench, target()),
   fetch: async (bench) =>
     (await import('./fetch.ts')).fetchRelease(bench, getInput('environment'), getInput('release')),
   deploy: async (bench) =>
@@ -69,6 +70,7 @@ async function gitHubFacts() {
 const target = () => ({
   environment: getInput('environment', { required: true }),
   release: getInput('release', { required: true }),
+  commit: getInput('commit', { required: true }),
   committedAt: getInput('committed-at'),
   redeploy: flag('redeploy'),
   override: flag('override'),

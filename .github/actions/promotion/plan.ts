@@ -1,10 +1,12 @@
 import { preview } from '../../../pipeline/engine/plan.ts';
 import { isEmpty } from '../../../pipeline/release/fingerprint.ts';
 import { gateCard, type GateCard } from '../../../pipeline/release/gateCard.ts';
-import { readGate } from '../../../pipeline/release/readGate.ts';
+import { readGate, type GateStanding } from '../../../pipeline/release/readGate.ts';
 import type { Ordered } from '../../../pipeline/release/order.ts';
 import { shortId } from '../../../pipeline/release/release.ts';
 import { loadRelease, readRelease } from '../../../pipeline/release/releaseStore.ts';
+import type { DocumentStore } from '../../../pipeline/store/documentStore.ts';
+import { keepPlan } from './approvedPlan.ts';
 import type { Bench } from './bench.ts';
 import { inSections } from './card.ts';
 import { reviewOf, type AskReview } from './review.ts';
@@ -12,6 +14,8 @@ import { reviewOf, type AskReview } from './review.ts';
 export interface PlanRequest {
   readonly environment: string;
   readonly release: string;
+  /** That the run is about: who wrote the release, and how its checks went, is asked of it. */
+  readonly commit: string;
   /** ISO 8601, of the commit that the run is about; empty when only the records know. */
   readonly committedAt: string;
   /** Back to what was verified here before; the deployment checks that. */
@@ -28,21 +32,30 @@ export async function plan(bench: Bench, request: PlanRequest, ask: AskReview): 
   const source = await loadRelease(store, release, root);
   const settings = bench.settings(environment);
   const [standing, planned] = await Promise.all([
-    readGate(bench, store, {
-      ...{ settings, release: ordered(request), emergency, kind: redeploy ? 'redeployment' : 'promotion' },
-    }),
+    standingOf(bench, store, request),
     // As the deployment will see it: a redeployment looks at the account first.
     preview({ source, environment, surroundings, purpose: 'observe' }, { refresh: redeploy }),
   ]);
   const { current } = standing.own;
   const overwritten = current === null ? [] : await bench.look(settings, { undeployed: false });
-  const record = await readRelease(store, release);
-  const reviewed = await reviewOf(bench, ask, record?.commit ?? '', environment);
+  const reviewed = await reviewOf(bench, ask, request.commit, environment);
   const card = await gateCard(bench, { settings, store, plan: planned, standing, reviewed, overwritten });
-  const inPlace = isEmpty(planned) && current?.release === release && current.verifiedAt !== null;
+  const healing = standing.own.emergency !== null && !emergency && !redeploy && standing.decision.missing.length === 0;
+  const inPlace = isEmpty(planned) && current?.release === release && current.verifiedAt !== null && !healing;
   tell.output('deploy', String(!inPlace || (redeploy && overwritten.length > 0)));
   tell.output('fingerprint', card.plan.fingerprint);
+  await keepPlan(root, planned);
   await tell.summary(inWords(card, inPlace));
+}
+
+export async function standingOf(bench: Bench, store: DocumentStore, request: PlanRequest): Promise<GateStanding> {
+  const record = await readRelease(store, request.release);
+  return readGate(bench, store, {
+    settings: bench.settings(request.environment),
+    release: { dirty: record?.dirty, ...ordered(request) },
+    emergency: request.override,
+    kind: request.redeploy ? 'redeployment' : 'promotion',
+  });
 }
 
 /** What the run says of the release's age; the records may know of a newer commit that gave the same. */

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { buildAndStore } from '../../../pipeline/release/buildAndStore.ts';
+import { packageFile, sourceFile } from '../../../pipeline/release/contents.ts';
 import type { Bench } from './bench.ts';
 
 /** Builds the release of this commit, stores it once, and lays its parts out for the attestation. */
@@ -10,13 +11,13 @@ export async function release(bench: Bench): Promise<void> {
   const folder = join(root, 'release');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'release.json'), `${JSON.stringify(built.release, null, 2)}\n`);
-  // Named as in an unpacked release, where the deployment verifies it.
-  await writeFile(join(folder, basename(built.source.functionPackage.path)), built.functionPackage);
-  await writeFile(join(folder, 'source.zip'), built.sourceArchive);
-  const { id, commit, committedAt, functionPackage } = built.release;
+  await writeFile(join(folder, packageFile), built.functionPackage);
+  await writeFile(join(folder, sourceFile), built.sourceArchive);
+  const { id, commit, committedAt, dirty, functionPackage } = built.release;
   tell.output('release', id);
-  // Of this commit: what it reverts to may be stored since long.
-  tell.output('committed-at', committedAt);
+  // Of this commit: what it reverts to may be stored since long, and by somebody else.
+  tell.output('commit', commit);
+  tell.output('committed-at', dirty ? '' : committedAt);
   await tell.summary(
     `### Release \`${id.slice(0, 12)}\`\n\nCommit \`${commit}\`, function package \`${functionPackage.sha256}\` (${functionPackage.bytes} bytes).`,
   );

@@ -23,7 +23,9 @@ export async function request(bench: Bench, asked: HandRequest): Promise<void> {
   if (reason.trim() === '') throw new ConfigurationError('a reason is needed: it is recorded with what is done');
   const id = action === 'promote' || action === 'redeploy' ? await releaseFor(bench, asked) : '';
   tell.output('release', id);
-  tell.output('committed-at', id === '' ? '' : await committedAtOf(bench, id));
+  const { commit, committedAt } = id === '' ? none : await commitOf(bench, asked, id);
+  tell.output('commit', commit);
+  tell.output('committed-at', committedAt);
   tell.output('below', configuration.lowerOf(environment)?.environment ?? environment);
   const what = `### ${action} · \`${environment}\`${id === '' ? '' : ` · release \`${shortId(id)}\``}`;
   const override = asked.override
@@ -32,10 +34,23 @@ export async function request(bench: Bench, asked: HandRequest): Promise<void> {
   await tell.summary(`${what}\n\nStarted by \`${actor.name}\`:\n\n${codeBlock(reason.trim())}${override}`);
 }
 
-/** Nothing for uncommitted work, which stands in no order. */
-async function committedAtOf(bench: Bench, release: string): Promise<string> {
-  const record = await readRelease(await bench.store('observe'), release);
-  return record === null || record.dirty ? '' : record.committedAt;
+const none = { commit: '', committedAt: '' };
+
+/**
+ * The commit that brought a release to where it is taken from. Whoever stored it first may have built it from another one, so its
+ * record is asked last. Uncommitted work stands in no order, and has no time.
+ */
+async function commitOf({ configuration, ...bench }: Bench, { action, environment }: HandRequest, release: string) {
+  const store = await bench.store('observe');
+  const from = action === 'redeploy' ? environment : (configuration.lowerOf(environment)?.environment ?? environment);
+  const { current, verified } = await readPromotion(store, from);
+  const deployed = [...(current === null ? [] : [current]), ...verified].find(
+    (each) => each.release === release && each.committedAt !== undefined,
+  );
+  if (deployed !== undefined) return { commit: deployed.commit, committedAt: deployed.committedAt ?? '' };
+  const record = await readRelease(store, release);
+  if (record === null) return none;
+  return { commit: record.commit, committedAt: record.dirty ? '' : record.committedAt };
 }
 
 async function releaseFor(bench: Bench, { action, environment, release }: HandRequest): Promise<string> {

@@ -1,7 +1,19 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { decide, type GateFacts } from '../../../pipeline/release/gate.ts';
+import { promote } from '../../../pipeline/release/promote.ts';
+import { storeRelease } from '../../../pipeline/release/releaseStore.ts';
+import { smallRelease } from './histories/releases.ts';
+import { contextOf, environments, newWorld } from './histories/world.ts';
+import { MemoryStore } from './memoryStore.ts';
 import { deployment, openGate, record, releaseId } from './records.ts';
+
+let folder = '';
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'payments-gate-'))));
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const release = releaseId('a');
 const other = releaseId('b');
@@ -14,6 +26,7 @@ const nights = { from: '16:00', to: '08:00', days: ['fri', 'sat', 'sun'], timezo
 const facts = (overrides: Partial<GateFacts> = {}): GateFacts => ({
   kind: 'promotion',
   release,
+  uncommitted: false,
   environment: 'prod',
   gate: openGate,
   own: record('prod'),
@@ -43,9 +56,21 @@ const cases: readonly (readonly [string, Partial<GateFacts>, string, boolean])[]
     false,
   ],
   [
+    'uncommitted changes were built in, and it asks for approval',
+    { uncommitted: true, gate: gate({ requireApproval: true }) },
+    'aaaaaaaaaaaa was built with uncommitted changes, which prod does not take: commit them, and build it again from there',
+    false,
+  ],
+  [
     'the state is older than the last deployment',
     { own: record('prod', { current: deployment(release) }), stateRelease: other },
     `the state of prod is of bbbbbbbbbbbb, but aaaaaaaaaaaa was deployed ${deployment(release).deployedAt}: bring back the newest version of its state (docs/operations.md#an-old-state), then npm run recover -- prod`,
+    false,
+  ],
+  [
+    'somebody deployed with the stock CLI',
+    { own: record('prod', { current: deployment(release) }), stateRelease: 'outside-the-pipeline' },
+    'the state of prod was written outside of the pipeline: npm run redeploy -- prod aaaaaaaaaaaa --reason TEXT takes it over',
     false,
   ],
   [
@@ -206,4 +231,33 @@ describe('a gate', () => {
       }),
     );
   });
+});
+
+test('R41: where nobody approves, uncommitted work may be tried', () => {
+  expect(decide(facts({ uncommitted: true })).missing).toEqual([]);
+});
+
+test.each([
+  ['aws', ['dev', 'staging'], 'built with uncommitted changes, which prod does not take'],
+  ['sandbox', ['dev', 'staging', 'prod'], undefined],
+] as const)('R41: in %s, uncommitted work is promoted to %j', async (kind, promoted, said) => {
+  const world = newWorld(folder);
+  const { built, release, source } = smallRelease(folder, `dirty-${kind}`, environments, { dirty: true });
+  world.contents.set(release.id, 1);
+  await storeRelease(new MemoryStore(world.documents), built);
+  const context = contextOf(world, {
+    ...{ name: 'ada', interrupt: new AbortController().signal, hook: async () => {} },
+    ...{ showCard: () => {}, onUpdate: () => {} },
+  });
+  const results = await promote(
+    { ...context, surroundings: { ...context.surroundings, kind } },
+    {
+      ...{ source, release, environments, reason: 'a try', emergency: true, refresh: false, tests: [] },
+      approve: async () => ({ status: 'approved', by: ['reviewer@example.com'] }),
+      waitUntil: async () => false,
+    },
+  );
+  expect(results.flatMap(({ environment, status }) => (status === 'promoted' ? environment : []))).toEqual(promoted);
+  const refused = results.find((result) => result.status === 'refused');
+  expect(refused?.missing.join()).toEqual(said === undefined ? undefined : expect.stringContaining(said));
 });

@@ -39,6 +39,22 @@ describe('a stored release', () => {
     expect(store.documents).toEqual(before);
   });
 
+  test('R41: that was uncommitted work has the commit and authors of who built the same from a commit later', async () => {
+    const store = new MemoryStore();
+    const name = `stored-${++names}`;
+    const of = (facts: object) => smallRelease(root, name, configuration.environments, facts).built;
+    await storeRelease(store, of({ commit: 'a'.repeat(40), dirty: true, authors: ['d@example.com'] }));
+    const { id } = of({}).release;
+    expect(await readRelease(store, id)).toMatchObject({ commit: 'a'.repeat(40), dirty: true });
+    for (const commit of ['b', 'c'])
+      expect(await storeRelease(store, of({ commit: commit.repeat(40), authors: [`${commit}@example.com`] }))).toBe(
+        'exists',
+      );
+    const clean = { commit: 'b'.repeat(40), dirty: false, authors: ['b@example.com'] };
+    expect(await readRelease(store, id)).toMatchObject(clean);
+    expect(await listReleases(store)).toMatchObject([clean]);
+  });
+
   test('R36: a build that died while it was stored is no release, and is completed by the next', async () => {
     const { store, small } = await stored();
     store.documents.delete(`releases/${small.release.id}/release.json`);
