@@ -8,6 +8,7 @@ import type { ResumeCard } from '../../../pipeline/release/resumeCard.ts';
 import { smallRelease } from './histories/releases.ts';
 import { accountOf, contextOf, environments, newWorld } from './histories/world.ts';
 import { MemoryStore } from './memoryStore.ts';
+import { person } from './records.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'payments-interrupt-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -42,7 +43,8 @@ async function interruptedAt(moment: 'approval' | 'waiting', again?: string) {
       return true;
     },
   };
-  return { results: await promote(context, request), cards, world, release: release.id };
+  // A person at a terminal: a run of GitHub goes on with another command.
+  return { results: await promote({ ...context, actor: person }, request), cards, world, release: release.id };
 }
 
 test('R36: an interrupt while somebody is asked writes the resume card, and the answer begins nothing any more', async () => {
