@@ -1,9 +1,9 @@
 import type { Gate } from '../../infra/settings.ts';
 import { EngineError } from '../errors.ts';
-import type { Deployment, PromotionRecord } from './promotionRecord.ts';
-import type { AlarmTrouble } from './alarmTroubles.ts';
 import { isFrozen } from './freezeWindow.ts';
+import type { Fact, GateFacts } from './gateFacts.ts';
 import { shortId } from './release.ts';
+import { lowerVerified, older, outside, reviewable, stale } from './releaseFacts.ts';
 
 /** A fact is missing. Nothing was begun, so there is nothing to put in order. */
 export class GateClosedError extends EngineError {
@@ -30,37 +30,6 @@ export interface GateDecision {
   readonly opensAt: Date | null;
 }
 
-export interface GateFacts {
-  /** A redeployment goes back to what was verified here before: it asks for nothing but the newest state. */
-  readonly kind: 'promotion' | 'redeployment';
-  readonly release: string;
-  /** Uncommitted changes were built into it: nobody reviewed them, and its commit and authors are not what they seem. */
-  readonly uncommitted: boolean;
-  readonly environment: string;
-  readonly gate: Gate;
-  /** Record of this environment. */
-  readonly own: PromotionRecord;
-  /** Record of the environment below; null for the lowest. */
-  readonly lower: PromotionRecord | null;
-  /** What the alarms of the environment below say against the release; null when they could not be read. */
-  readonly lowerAlarms: readonly AlarmTrouble[] | null;
-  /** A newer release that was verified here; null when there is none, or nobody can order them. */
-  readonly newer: Deployment | null;
-  /** Release that the state of this environment is of; null when it names none, undefined when there is no state to ask. */
-  readonly stateRelease: string | null | undefined;
-  readonly now: Date;
-  /** Somebody goes on without waiting: soak time, alarms, freeze windows and pauses are passed, and recorded. */
-  readonly emergency: boolean;
-}
-
-interface Fact {
-  readonly text: string;
-  /** Never to be passed: not even in an emergency does an environment get what the one below does not run verified. */
-  readonly always?: true;
-  /** When time alone brings it; null for never, absent when somebody has to. */
-  readonly until?: Date | null;
-}
-
 /** An environment takes exactly what the one below runs, verified; every fact that is missing is named. */
 export function decide(facts: GateFacts): GateDecision {
   const asked =
@@ -75,71 +44,6 @@ export function decide(facts: GateFacts): GateDecision {
     overridden: passed.map(({ text }) => text),
     opensAt: opening(facts, missing),
   };
-}
-
-function lowerVerified({ lower, release }: GateFacts): readonly Fact[] {
-  if (lower === null) return [];
-  const { current, environment } = lower;
-  const fact = (text: string): readonly Fact[] => [{ text, always: true }];
-  if (current === null) return fact(`${environment} runs no release yet`);
-  if (current.release !== release)
-    return fact(`${environment} runs ${shortId(current.release)}, not ${shortId(release)}`);
-  return current.verifiedAt === null
-    ? fact(`${environment} runs ${shortId(release)}, but it is not verified there`)
-    : [];
-}
-
-function reviewable({ uncommitted, gate, release, environment }: GateFacts): readonly Fact[] {
-  if (!uncommitted || !gate.requireApproval) return [];
-  return [
-    {
-      text: `${shortId(release)} was built with uncommitted changes, which ${environment} does not take: commit them, and build it again from there`,
-      always: true,
-    },
-  ];
-}
-
-/** What `infra/index.ts` calls the release when the stock CLI runs it. */
-const byHand = 'outside-the-pipeline';
-
-/**
- * A plan that is made from an old state creates again what is there, also after a refresh: that reads what state names and nothing
- * else. After a failed or dead update nobody knows which it is.
- */
-function stale({ own: { current, environment }, stateRelease }: GateFacts): readonly Fact[] {
-  if (stateRelease === undefined || !current?.deployedAt || stateRelease === current.release) return [];
-  if (stateRelease === byHand) return [];
-  const held = stateRelease === null ? 'of no release' : `of ${shortId(stateRelease)}`;
-  return [
-    {
-      text: `the state of ${environment} is ${held}, but ${shortId(current.release)} was deployed ${current.deployedAt}: bring back the newest version of its state (docs/operations.md#an-old-state), then npm run recover -- ${environment}`,
-      always: true,
-    },
-  ];
-}
-
-/** The stock CLI wrote this state after us: it is no old one, and a redeployment, which refreshes first, takes it over. */
-function outside({ own: { current, environment }, stateRelease }: GateFacts): readonly Fact[] {
-  if (stateRelease !== byHand || !current?.deployedAt) return [];
-  const back = `npm run redeploy -- ${environment} ${shortId(current.release)} --reason TEXT`;
-  return [
-    { text: `the state of ${environment} was written outside of the pipeline: ${back} takes it over`, always: true },
-  ];
-}
-
-/** An old run that is started again knows nothing of what came after it. */
-function older({ newer, release, own: { environment, verified } }: GateFacts): readonly Fact[] {
-  if (newer === null) return [];
-  const back = verified.some((each) => each.release === release)
-    ? `going back is npm run redeploy -- ${environment} ${shortId(release)} --reason TEXT`
-    : 'what should replace it is committed after it';
-  const committed = newer.committedAt === undefined ? '' : ` (committed ${newer.committedAt})`;
-  return [
-    {
-      text: `${shortId(newer.release)}${committed} was verified in ${environment}, and is newer than ${shortId(release)}: ${back}`,
-      always: true,
-    },
-  ];
 }
 
 const paused = ({ own }: GateFacts): readonly Fact[] =>
