@@ -35,7 +35,9 @@ export const gateSchema = z.strictObject(
     freezeWindows: listOf(freezeWindow, 0, 20, 'a list of at most 20 freeze windows')
       .default([])
       .describe('When nothing is promoted into this environment without a recorded override.'),
-    separationOfDuties: flag().describe('Refuse an approver who wrote a commit of the release.'),
+    separationOfDuties: flag().describe(
+      'Refuse an approver who wrote something that came since the release verified here last, or who cannot be told from its authors.',
+    ),
     autoRollback: flag().describe('Redeploy the last verified release when verification of a new one fails.'),
     requireAlarmsOk: flag().describe('Refuse a promotion while an alarm of the environment below is in ALARM.'),
   },

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import type { StoredCommit } from '../../../sandbox/github/world.ts';
 import { root, subjectOf, type Job, type Workflow } from '../workflowFiles.ts';
 
 export interface RepositoryRequest {
@@ -36,6 +37,16 @@ export async function makeRepository({ folder, name, tokens }: RepositoryRequest
   git(folder, 'commit', '--quiet', '--message', 'Release');
   return git(folder, 'rev-parse', 'HEAD').trim();
 }
+
+/** Its commits as GitHub has them after a push, oldest first, all by an account that exists. */
+export const commitsOf = (folder: string): readonly StoredCommit[] =>
+  git(folder, 'log', '--reverse', '--format=%H %ae')
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [sha = '', mail = ''] = line.split(' ');
+      return { sha, mail, login: 'ada' };
+    });
 
 /** What the author of a pull request changes in one line of each configuration file. */
 export async function changeSetting(

@@ -11,7 +11,7 @@ import { outdated } from '../../../tools/setup/record.mjs';
 import { root } from '../workflowFiles.ts';
 import { act, type Carried, type Meanwhile } from './act.ts';
 import type { Event } from './events.ts';
-import { makeRepository } from './repository.ts';
+import { commitsOf, makeRepository } from './repository.ts';
 
 export interface Ran extends Carried {
   readonly workflow: string;
@@ -109,6 +109,7 @@ async function carryOut(
     await mkdir(at('artifacts'));
   }
   await writeFile(at('event.json'), JSON.stringify(event.payload));
+  github.world.commits.splice(0, Infinity, ...commitsOf(at('repository')));
   const hub = hubOf(sandbox.landscape);
   const { owner, name } = sandbox.landscape.repository;
   const began = performance.now();
