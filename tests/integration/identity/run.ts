@@ -50,8 +50,7 @@ try {
   );
   exits['nonsense'] = checkout.run('observe', 'qa', at, '--verbose', '--out', 'qa.json');
   const rows = coverage(sandboxLandscape([dev, staging, prod]), readCalls(join(folder, 'calls.jsonl')));
-  // Each has its own service to ask, and none changes what another one looks at.
-  const [state, writes, climbed] = await Promise.all([stateMatrix(sandbox), writeMatrix(sandbox), climbs(sandbox)]);
+  // Before the matrices, which write over everything.
   const without = {
     observation: await withheld(
       sandbox.endpoint,
@@ -66,6 +65,8 @@ try {
       () => outcomeOf('deploy', 'staging', at, '--yes'),
     ),
   };
+  // Each has its own service to ask, and none changes what another one looks at.
+  const [state, writes, climbed] = await Promise.all([stateMatrix(sandbox), writeMatrix(sandbox), climbs(sandbox)]);
   process.stdout.write(
     JSON.stringify({
       exits,
