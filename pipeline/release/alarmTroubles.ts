@@ -38,12 +38,18 @@ export function alarmTroubles(alarms: readonly AlarmState[], question: AlarmQues
 function troubleOf(alarm: AlarmState, { verifiedAt, soakMinutes }: AlarmQuestion): readonly AlarmTrouble[] {
   const { name, state, changedAt } = alarm;
   if (state === 'ALARM') return [{ name, problem: 'is not OK' }];
-  if (verifiedAt === null || changedAt === null || Date.parse(changedAt) <= Date.parse(verifiedAt)) return [];
+  if (verifiedAt === null || changedAt === null || isBefore(changedAt, verifiedAt)) return [];
   if (mayBeFirstEvaluation(alarm)) {
     const until = new Date(Date.parse(changedAt) + soakMinutes * 60_000);
     return [{ name, problem: `is ${state} since ${changedAt} only, and soak time counts from there`, until }];
   }
   return [{ name, problem: `changed to ${state} at ${changedAt}, after the release was verified`, gone: true }];
+}
+
+/** Where only seconds are told, a change within the second of the verification counts as one after it. */
+function isBefore(changedAt: string, verifiedAt: string): boolean {
+  const [changed, verified] = [Date.parse(changedAt), Date.parse(verifiedAt)];
+  return changed % 1_000 === 0 ? changed < verified - (verified % 1_000) : changed <= verified;
 }
 
 /** The longest period of our alarms is five minutes; CloudWatch evaluates them every minute. */

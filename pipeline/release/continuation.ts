@@ -33,7 +33,7 @@ export function commandAfter(
 ): string {
   if (lease?.holder.kind === 'github-actions' && lease.found === undefined) return rerun(lease.holder);
   const asked = lease?.asked ?? begun;
-  if (asked === null || asked === undefined) return promoteAgain;
+  if (asked === null) return promoteAgain;
   if (asked.kind === 'redeployment') return redeployAgain({ environment, release: { id: release }, ...asked });
   const { to, emergency } = lease?.asked ?? { to: environment, emergency: false };
   return [

@@ -4,6 +4,8 @@ import type { RawProperties } from '../engine/rawObservation.ts';
 
 type Inputs = RawProperties;
 
+const logGroup = 'aws:cloudwatch/logGroup:LogGroup';
+
 /** What holds data, and which change of its inputs lets go of some of it; each loss as the end of a sentence. */
 const holders: Readonly<Record<string, (before: Inputs, after: Inputs) => readonly string[]>> = {
   'aws:dynamodb/table:Table': (before, after) => [
@@ -20,8 +22,7 @@ const holders: Readonly<Record<string, (before: Inputs, after: Inputs) => readon
       ? ['loses its dead-letter queue: what cannot be processed is deleted']
       : []),
   ],
-  'aws:cloudwatch/logGroup:LogGroup': (before, after) =>
-    shorter('log events', 'days', [before, after].map(logRetention)),
+  [logGroup]: (before, after) => shorter('log events', 'days', [before, after].map(logRetention)),
   'aws:kms/key:Key': () => [],
 };
 
@@ -38,6 +39,10 @@ export const dataLosses = (changes: readonly PlannedChange[]): readonly string[]
       (holders[type]?.(oldInputs ?? {}, newInputs ?? {}) ?? []).map((loss) => `${name} ${loss}`),
     ),
 ];
+
+/** Without log events of longer ago: they are told as lost, and whoever is paged can go back all the same. */
+export const lossesOfPayments = (changes: readonly PlannedChange[]): readonly string[] =>
+  dataLosses(changes.filter(({ type, operation }) => !(type === logGroup && operation === 'update')));
 
 const isEnabled = (value: unknown): boolean => (value as { enabled?: unknown } | undefined)?.enabled === true;
 

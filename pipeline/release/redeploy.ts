@@ -2,7 +2,7 @@ import type { Plan, PlannedChange } from '../engine/plan.ts';
 import { ConfigurationError, EngineError } from '../errors.ts';
 import type { DocumentStore } from '../store/documentStore.ts';
 import type { ReleaseContext } from './context.ts';
-import { dataLosses, destroyed } from './dataLoss.ts';
+import { dataLosses, destroyed, lossesOfPayments } from './dataLoss.ts';
 import { deployRelease } from './deploy.ts';
 import type { DeployRequest } from './deployment.ts';
 import { readPromotion } from './promotionRecord.ts';
@@ -93,7 +93,7 @@ async function verifiedRelease(store: DocumentStore, { environment, release }: R
 const refuseLosses =
   (isRevert: boolean) =>
   ({ changes }: Pick<Plan, 'changes'>): void => {
-    const losses = dataLosses(isRevert ? destroyed(changes) : changes);
+    const losses = isRevert ? dataLosses(destroyed(changes)) : lossesOfPayments(changes);
     if (losses.length === 0) return;
     throw new EngineError(`${isRevert ? 'reverting' : 'going back'} would lose data: ${losses.join('; ')}`, {
       advice: 'Nothing was changed. Go forward instead: change the program so that it keeps them.',

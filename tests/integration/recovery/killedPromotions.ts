@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../../../infra/settings.ts';
 import { loadConfiguration } from '../../../pipeline/configuration/index.ts';
-import type { Sandbox } from '../../../sandbox/index.ts';
-import { ownSandbox } from './ownSandbox.ts';
+import { ownSandbox, type OwnSandbox } from './ownSandbox.ts';
+import { prepare, type Trouble, type TroubleKind } from './troubles.ts';
 import { readRecord, writeRecord } from '../../../sandbox/record.ts';
 import { accountAgainstState, leftBehind } from './judge.ts';
 import { startKillingProxy, type Choice, type KillingProxy } from './killingProxy.ts';
@@ -21,11 +21,18 @@ export interface Attempt {
   readonly problems: readonly string[];
 }
 
+/** `killedAt`: where the trouble began. */
+export interface Met extends Attempt {
+  readonly ended: 'done' | 'failed';
+}
+
 export interface KilledPromotions {
   /** Changes what the next promotion brings: thresholds, settings of function and queues, one subscription more or less. */
   change(round: number): Promise<void>;
   /** Promotes; when it dies there, it is recovered, and what recovery must have put in order is looked at. */
   attempt(choose: Choice): Promise<Attempt>;
+  /** Promotes; from that step on something else goes wrong. When it fails it says why, and what it says goes on. */
+  meet(trouble: TroubleKind, choose: Choice): Promise<Met>;
   /** Promotes to the end. @returns what does not hold then */
   finish(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -48,6 +55,7 @@ export async function openKilledPromotions(to: string): Promise<KilledPromotions
   return {
     change: (round) => change(world, round),
     attempt: (choose) => attempt(world, choose),
+    meet: (trouble, choose) => meet(world, trouble, choose),
     finish: () => finish(world),
     close: async () => {
       await proxy.close();
@@ -60,7 +68,7 @@ export async function openKilledPromotions(to: string): Promise<KilledPromotions
 interface World {
   readonly folder: string;
   readonly sandboxFolder: string;
-  readonly sandbox: Sandbox;
+  readonly sandbox: OwnSandbox;
   readonly proxy: KillingProxy;
   /** From the lowest to the last. */
   readonly walked: readonly Settings[];
@@ -113,6 +121,16 @@ async function attempt(world: World, choose: Choice): Promise<Attempt> {
   return { killedAt: died.killedAt, problems: await recovered(world) };
 }
 
+async function meet(world: World, kind: TroubleKind, choose: Choice): Promise<Met> {
+  const trouble = await prepare(kind, world.sandbox);
+  const { killedAt, code, output } = await run({ ...world, trouble }, choose, ...world.next);
+  await trouble.end();
+  if (code === 0) return { killedAt, ended: 'done', problems: await judged(world, true) };
+  const explained = /^\w+ +failed +\S|^error: /m.test(output) && !output.includes('Nothing here expected this');
+  const problems = [...(explained ? [] : [`it ended with ${code} and does not say why: ${output}`])];
+  return { killedAt, ended: 'failed', problems: [...problems, ...(await recovered(world)), ...(await finish(world))] };
+}
+
 /** Wherever it died; when it died before or after everything, there is nothing to recover, and recovery says so. */
 async function recovered(world: World): Promise<readonly string[]> {
   const names = world.walked.map(({ environment }) => environment);
@@ -155,14 +173,16 @@ interface Run {
 }
 
 async function run(
-  { folder, sandboxFolder, proxy }: World,
+  { folder, sandboxFolder, proxy, trouble }: World & { readonly trouble?: Trouble },
   choose: Choice,
   script: string,
   ...rest: readonly string[]
 ): Promise<Run> {
-  const child = spawn(process.execPath, [join(root, 'scripts', `${script}.ts`), ...rest, '--sandbox'], {
+  const typed = [process.execPath, join(root, 'scripts', `${script}.ts`), ...rest, '--sandbox'] as const;
+  const [command, ...words] = [...(trouble?.wrapper ?? []), ...typed];
+  const child = spawn(command, words, {
     cwd: folder,
-    env: { ...process.env, PAYMENTS_SANDBOX_FOLDER: sandboxFolder, NO_COLOR: '1' },
+    env: { ...process.env, ...trouble?.environment, PAYMENTS_SANDBOX_FOLDER: sandboxFolder, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let killedAt: string | null = null;
@@ -171,7 +191,7 @@ async function run(
     if (when !== null) killedAt = `${when} ${step}`;
     return when;
   };
-  proxy.arm(remembered, () => killWithChildren(child.pid ?? 0));
+  proxy.arm(remembered, () => (trouble === undefined ? killWithChildren(child.pid ?? 0) : trouble.begin()));
   const { code, output } = await ended(child);
   proxy.disarm();
   await proxy.idle();

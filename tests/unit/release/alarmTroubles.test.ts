@@ -26,6 +26,14 @@ describe('the alarms of the environment below', () => {
     ]);
   });
 
+  test('R17: say so also where only the second is told, and it is that of the verification', () => {
+    const verified = { ...question, verifiedAt: '2026-03-02T09:10:00.700Z' };
+    const of = (changedAt: string) => alarmTroubles([alarm({ changedAt })], verified);
+    expect(of('2026-03-02T09:10:00.000Z')).toHaveLength(1);
+    expect(of('2026-03-02T09:10:00.699Z')).toEqual([]);
+    expect(of('2026-03-02T09:09:59.000Z')).toEqual([]);
+  });
+
   test('R17: cannot tell a first evaluation from a short alarm, so soak time counts anew from there', () => {
     const [trouble] = alarmTroubles([alarm({ changedAt: during, configuredAt: '2026-03-02T09:35:00.000Z' })], question);
     expect(trouble).toMatchObject({ until: new Date('2026-03-02T10:40:00.000Z') });

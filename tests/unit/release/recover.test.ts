@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { requireEnvironment } from '../../../pipeline/configuration/index.ts';
 import { openEvidence, readEvidence, writeStart } from '../../../pipeline/release/evidence.ts';
+import type { Actor } from '../../../pipeline/release/actor.ts';
 import type { HolderState } from '../../../pipeline/release/holder.ts';
 import { acquireLease, readLease } from '../../../pipeline/release/lease.ts';
 import { recover } from '../../../pipeline/release/recover.ts';
@@ -25,7 +26,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 const asked = { kind: 'promotion', reason: 'a fix', emergency: false, to: 'prod' } as const;
 
 /** An environment that a dead deployment holds, in the middle of its update. */
-async function died(holder: typeof ciRun | typeof person) {
+async function died(holder: Actor) {
   const world = newWorld(root);
   const store = new MemoryStore(world.documents);
   await storeRelease(store, small.built);
@@ -66,7 +67,7 @@ describe('recovery without a person', () => {
     ]);
   });
 
-  test.each<[string, typeof ciRun | typeof person, HolderState | undefined]>([
+  test.each<[string, Actor, HolderState | undefined]>([
     ['a run that lives', ciRun, 'alive'],
     ['a run that GitHub does not know', ciRun, 'unknown'],
     ['a run, where nobody can be asked', ciRun, undefined],
