@@ -181,7 +181,7 @@ const cardOf = ({ context, request, store }: Work, standing: GateStanding, plan:
   const shown = approved?.plan && approved.at !== undefined ? { plan: approved.plan, at: approved.at } : undefined;
   const reviewed = request.reviewed ?? shown;
   const settings = settingsOf(request.source, request.environment);
-  return gateCard(context, { settings, store, plan, standing, reviewed, overwritten: null });
+  return gateCard(context, { settings, store, plan, standing, reviewed, overwritten: approved?.overwritten ?? null });
 };
 
 /** A redeployment goes to what was approved before; nobody needs to look at a plan that changes nothing. */

@@ -7,6 +7,16 @@ import type { KnownPlan } from './knownPlan.ts';
 import type { Ordered } from './order.ts';
 import type { Release } from './release.ts';
 
+/** What an approver saw. */
+interface ApprovedPlan {
+  readonly fingerprint: string;
+  readonly plan?: Plan;
+  /** ISO 8601. */
+  readonly at?: string;
+  /** Changes behind the pipeline's back that the update overwrites; absent when nobody looked. */
+  readonly overwritten?: readonly string[];
+}
+
 /** One release into one environment, as it is asked for. */
 export interface DeployRequest {
   readonly source: Source;
@@ -18,8 +28,8 @@ export interface DeployRequest {
   readonly refresh: boolean;
   /** Go on without waiting for soak time, alarms, freeze windows and pauses. Recorded, and shown until healed. */
   readonly emergency: boolean;
-  /** What an approver saw; another plan ends the deployment. Absent where nobody has to approve. */
-  readonly approvedPlan?: { readonly fingerprint: string; readonly plan?: Plan; readonly at?: string } | undefined;
+  /** Another plan ends the deployment. Absent where nobody has to approve. */
+  readonly approvedPlan?: ApprovedPlan | undefined;
   /** Made just before by the same process: where it still holds, it is not made again. */
   readonly known?: KnownPlan | undefined;
   /** What was looked at before that, for instance in a pull request, and when (ISO 8601). Advice: the card tells the difference. */

@@ -99,6 +99,8 @@ interface Ready {
   readonly status: 'ready';
   /** What somebody approved; null where nobody has to look, and planning under the lease is enough. */
   readonly plan: Plan | null;
+  /** Changes behind the pipeline's back that were shown with it; absent when nobody looked. */
+  readonly overwritten?: readonly string[];
   readonly approvers: readonly string[];
 }
 
@@ -150,10 +152,7 @@ async function prepare(
   const healing = standing.own.emergency !== null && !request.emergency;
   if (isEmpty(plan) && runsHere && !request.refresh && !healing) return { environment, status: 'already-there' };
   tracker.enter('approval');
-  const approval = await approvalOf(context, request, { settings, store, standing, plan, known });
-  return approval.status === 'refused'
-    ? { environment, status: 'not-approved' }
-    : { status: 'ready', plan, approvers: approval.by };
+  return approvalOf(context, request, { settings, store, standing, plan, known });
 }
 
 async function openGate(
@@ -193,16 +192,16 @@ const approvalOf = (
   context: ReleaseContext,
   request: PromoteRequest,
   planned: Planned,
-): Promise<Approval> | Approval =>
+): Promise<Ready | StepResult> | Ready =>
   planned.settings.gate.requireApproval && (request.refresh || !isEmpty(planned.plan))
     ? ask(context, request, planned)
-    : { status: 'approved', by: [] };
+    : { status: 'ready', plan: planned.plan, approvers: [] };
 
 async function deploy(
   context: ReleaseContext,
   { source, release, reason, emergency, refresh, tests, known, again, environments }: PromoteRequest,
   { environment }: Settings,
-  { plan, approvers }: Ready,
+  { plan, overwritten, approvers }: Ready,
 ): Promise<StepResult> {
   context.progress(environment, `deploying ${shortId(release.id)}`);
   const result = await deployOrGoBack(context, {
@@ -210,18 +209,27 @@ async function deploy(
     kind: 'promotion',
     known: known?.(environment),
     ...{ again, to: environments.at(-1)?.environment },
-    approvedPlan: plan === null ? undefined : { fingerprint: fingerprint(plan), plan, at: context.now().toISOString() },
+    approvedPlan:
+      plan === null
+        ? undefined
+        : {
+            ...{ fingerprint: fingerprint(plan), plan, at: context.now().toISOString() },
+            ...(overwritten === undefined ? {} : { overwritten }),
+          },
   });
   return { environment, status: 'promoted', result };
 }
 
 /** Before somebody is asked, the account is looked at: an update would overwrite what was changed behind its back. */
-async function ask(context: ReleaseContext, request: PromoteRequest, planned: Planned): Promise<Approval> {
+async function ask(context: ReleaseContext, request: PromoteRequest, planned: Planned): Promise<Ready | StepResult> {
   const { settings } = planned;
   const overwritten = planned.known?.found ?? (await meddled(context, planned));
   const reviewed = request.reviewed?.(settings.environment);
   const card = await gateCard(context, { ...planned, reviewed, overwritten });
-  return request.approve(settings, card);
+  const approval = await request.approve(settings, card);
+  return approval.status === 'refused'
+    ? { environment: settings.environment, status: 'not-approved' }
+    : { status: 'ready', plan: planned.plan, overwritten, approvers: approval.by };
 }
 
 const meddled = async ({ look }: ReleaseContext, { standing, settings }: Planned): Promise<readonly string[]> =>

@@ -44,7 +44,7 @@ export async function plan(bench: Bench, request: PlanRequest, ask: AskReview): 
   const inPlace = isEmpty(planned) && current?.release === release && current.verifiedAt !== null && !healing;
   tell.output('deploy', String(!inPlace || (redeploy && overwritten.length > 0)));
   tell.output('fingerprint', card.plan.fingerprint);
-  await keepPlan(root, planned);
+  await keepPlan(root, planned, overwritten);
   await tell.summary(inWords(card, inPlace));
 }
 

@@ -25,13 +25,14 @@ const plan = (delaySeconds: number): Plan => ({
 
 test('R34: the plan that was approved reaches the deployment, which can then say what differs', async () => {
   const approved = fingerprint(plan(5));
-  await keepPlan(root, plan(5));
+  await keepPlan(root, plan(5), ['ingest was changed']);
   const found = await approvedPlan(root, { environment: 'prod', approved });
   expect(found).toMatchObject({ fingerprint: approved, plan: { changes: [{ newInputs: { delaySeconds: 5 } }] } });
+  expect(found.overwritten).toEqual(['ingest was changed']);
 });
 
 test('R34: a kept plan that is not the approved one is none: the fingerprint is what was approved', async () => {
-  await keepPlan(root, plan(5));
+  await keepPlan(root, plan(5), ['ingest was changed']);
   const approved = fingerprint(plan(6));
   expect(await approvedPlan(root, { environment: 'prod', approved })).toEqual({ fingerprint: approved });
 });
@@ -39,7 +40,7 @@ test('R34: a kept plan that is not the approved one is none: the fingerprint is 
 test('R34: without a kept plan, or with one that cannot be read, the fingerprint alone decides', async () => {
   const asked = { environment: 'prod', approved: 'f'.repeat(64) };
   expect(await approvedPlan(root, asked)).toEqual({ fingerprint: asked.approved });
-  await keepPlan(root, plan(5));
+  await keepPlan(root, plan(5), ['ingest was changed']);
   await writeFile(join(root, 'approved-plan', 'plan.json'), '{"cut');
   expect(await approvedPlan(root, asked)).toEqual({ fingerprint: asked.approved });
 });
