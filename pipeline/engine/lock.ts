@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { decode, type DocumentStore } from '../store/documentStore.ts';
+import type { DocumentStore } from '../store/documentStore.ts';
+import { parse } from '../store/parse.ts';
 import { project } from './checkpoint.ts';
 
 const lockFile = z.object({ pid: z.number(), username: z.string(), hostname: z.string(), timestamp: z.string() });
@@ -17,7 +18,9 @@ export async function readLocks(store: DocumentStore, stack: string): Promise<re
 
 async function readLock(store: DocumentStore, key: string): Promise<Lock | null> {
   const document = await store.read(key);
-  return document === null ? null : { ...lockFile.parse(decode(document)), key, version: document.version };
+  if (document === null) return null;
+  const advice = 'Nobody can tell whose lock it is. When no run is at work on this stack, remove that document.';
+  return { ...parse(lockFile, document, key, advice), key, version: document.version };
 }
 
 /** Removes a lock as `pulumi cancel` does. The caller knows that its owner is dead: this stops nobody. */

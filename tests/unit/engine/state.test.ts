@@ -94,6 +94,17 @@ describe('the locks of a stack', () => {
   });
 });
 
+test('R36: a lock that cannot be read gives nobody leave, and says which document it is', async () => {
+  const store = new MemoryStore();
+  const lock = '.pulumi/locks/organization/payments/prod/one.json';
+  await store.create(lock, new TextEncoder().encode('{"pid": 4'));
+  await expect(readLocks(store, 'prod')).rejects.toMatchObject({
+    name: 'EngineError',
+    message: `${lock} cannot be read`,
+    advice: expect.stringContaining('remove that document') as unknown,
+  });
+});
+
 test('R36: loses the attributes that a killed engine left half-written in a folder, and no others', async () => {
   const store = new MemoryStore();
   await store.create(key, encode({}));
