@@ -26,7 +26,7 @@ function protectIdentities({ account }: Place): Statement {
 const neverTheseServices = deny('NeverStateNorAlarm', ['cloudtrail:*', 'events:*', 's3:*'], ['*']);
 
 /** Keys that bootstrap makes carry these aliases; nobody but an administrator touches them. */
-const bootstrapKeyAliases = ['alias/payments-state*', 'alias/payments-trail*'];
+const bootstrapKeyAliases = ['alias/payments-state-*', 'alias/payments-trail-*'];
 
 const protectKeys = (): Statement =>
   // Not a tag either: with ours on it, a key would be one of the program's.
