@@ -68,6 +68,7 @@ describe('R11: one engine run with three provider instances', () => {
         resource: 'payments',
         account: place.account,
         region: place.region,
+        role: 'deploy',
         outcome: 'ok',
       });
     }

@@ -36,14 +36,19 @@ export const stateKeys = [
   'elsewhere',
 ] as const;
 
-/** By entry role and key: `r`ead, `w`rite, `d`elete, or an error that is no refusal. Cells without any are left out. */
+/**
+ * By role and key: `r`ead, `w`rite, `d`elete, or an error that is no refusal. Cells without any are left out. Of the spokes, those of
+ * the hub's account: the emulator keeps buckets apart by account, so the others would not even find it.
+ */
 export async function stateMatrix(sandbox: Sandbox): Promise<Record<string, Record<string, string>>> {
   const Bucket = bootstrapNames.stateBucket('333333333333');
   const root = new S3Client({ ...as(sandbox.rootCredentials('prod')), forcePathStyle: true });
   const before = new Map<string, Uint8Array>();
   const matrix: Record<string, Record<string, string>> = {};
   for (const Key of stateKeys) before.set(Key, (await bodyOf(root, Bucket, Key)) ?? new TextEncoder().encode('{}'));
-  const roles = (await entered(sandbox)).map(
+  const hub = sandbox.landscape.environments.filter(({ environment }) => environment === 'prod');
+  const spokes = await Promise.all(hub.map((place) => spokesOf(sandbox, place)));
+  const roles = [...(await entered(sandbox)), ...spokes.flat()].map(
     ([name, it]) => [name, new S3Client({ ...as(it), forcePathStyle: true })] as const,
   );
   // Keys side by side; on one key a role after the other, because each finds what the one before left.
@@ -105,20 +110,21 @@ const entered = (sandbox: Sandbox): Promise<readonly (readonly [string, ProcessE
   Promise.all(entries.map(async (purpose) => [purpose, await sandbox.surroundings.credentials(purpose)] as const));
 
 /**
- * Which services each role can write to in its account: one call each, on what the program makes there. Only dev is deployed; what
+ * Which services each role can write to: one call each, on what the program makes in its account, or in any for an entry role. Only dev is deployed; what
  * IAM lets through to something that is not there yet counts as a write.
  */
 export async function writeMatrix(sandbox: Sandbox): Promise<Record<string, readonly string[]>> {
-  const [lowest, ...above] = sandbox.landscape.environments;
-  if (lowest === undefined) throw new Error('there is no environment');
   const spokes = await Promise.all(
-    [lowest, ...above].map(async (place) =>
+    sandbox.landscape.environments.map(async (place) =>
       (await spokesOf(sandbox, place)).map(([name, it]) => ({ name, it, place })),
     ),
   );
-  const entering = (await entered(sandbox)).map(([name, it]) => ({ name, it, place: lowest }));
-  const rows = [...entering, ...spokes.flat()].map(async ({ name, it, place }) => [name, await written(it, place)]);
-  return Object.fromEntries((await Promise.all(rows)) as [string, readonly string[]][]);
+  const rows = spokes.flat().map(async ({ name, it, place }) => [name, await written(it, place)] as const);
+  const entering = (await entered(sandbox)).map(async ([name, it]) => {
+    const everywhere = sandbox.landscape.environments.map((place) => written(it, place));
+    return [name, [...new Set((await Promise.all(everywhere)).flat())]] as const;
+  });
+  return Object.fromEntries(await Promise.all([...entering, ...rows]));
 }
 
 async function written(credentials: ProcessEnvironment, place: Place): Promise<readonly string[]> {
