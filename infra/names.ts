@@ -57,6 +57,7 @@ export const bootstrapNames = {
   readSpoke: 'payments-spoke-read',
   smokeSpoke: 'payments-spoke-smoke',
   operateSpoke: 'payments-spoke-operate',
+  inspectSpoke: 'payments-spoke-inspect',
   boundary: 'payments-boundary',
   stateBucket: (hubAccount: string) => `payments-state-${hubAccount}`,
   /** Its copy in the second region. */

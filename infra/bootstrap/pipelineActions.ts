@@ -29,8 +29,6 @@ const reading = {
   'ec2:DescribeTransitGatewayVpcAttachments': 'account/additions/networkReaders.ts',
   'ec2:DescribeVpcPeeringConnections': 'account/additions/networkReaders.ts',
   'ec2:DescribeVpnGateways': 'account/additions/networkReaders.ts',
-  'iam:ListOpenIDConnectProviders': 'account/additions/identityReaders.ts',
-  'iam:ListRoles': 'account/additions/identityReaders.ts',
   'iam:ListInstanceProfilesForRole': 'account/additions/iamReaders.ts',
   'kms:ListGrants': 'account/additions/keyReaders.ts',
   'kms:ListKeys': 'account/locate/byTag.ts',
@@ -48,6 +46,15 @@ const reading = {
   'sns:ListSubscriptionsByTopic': 'account/additions/messagingReaders.ts',
   'sqs:ListDeadLetterSourceQueues': 'account/additions/messagingReaders.ts',
   'sqs:GetQueueUrl': 'account/locate/byName.ts',
+};
+
+/** What bootstrap made, and what stands beside it. */
+const inspecting = {
+  'cloudtrail:LookupEvents': 'account/attributions.ts',
+  'iam:ListOpenIDConnectProviders': 'account/additions/identityReaders.ts',
+  'iam:ListRoles': 'account/additions/identityReaders.ts',
+  'iam:ListInstanceProfilesForRole': 'account/additions/iamReaders.ts',
+  'kms:ListGrants': 'account/additions/keyReaders.ts',
   // For a call of another name.
   's3:GetBucketNotification':
     'https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketNotificationConfiguration.html',
@@ -88,6 +95,7 @@ const replicating = {
 /** A role may be among several. */
 export const pipelineActions: readonly RoleActions[] = [
   { roles: /^payments-spoke-read$/, actions: reading },
+  { roles: /^payments-spoke-inspect$/, actions: inspecting },
   { roles: /^payments-spoke-smoke$/, actions: sending },
   { roles: /^payments-spoke-operate$/, actions: operating },
   { roles: /^payments-state-replication$/, actions: replicating },

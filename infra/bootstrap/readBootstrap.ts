@@ -22,7 +22,7 @@ const reads = (type: RegExp): readonly string[] =>
   ].filter((action, index, all) => all.indexOf(action) === index);
 
 /** Reads of one account: its own roles and boundary, and in the hub all that is there once. */
-export function readBootstrap(landscape: Landscape, { account }: LandscapeEnvironment): PolicyDocument {
+export function readBootstrap(landscape: Landscape, { account, region }: LandscapeEnvironment): PolicyDocument {
   const hub = hubOf(landscape);
   const isHub = account === hub.account;
   const iam = (resource: string) => `arn:aws:iam::${account}:${resource}`;
@@ -34,6 +34,10 @@ export function readBootstrap(landscape: Landscape, { account }: LandscapeEnviro
     allow('Roles', reads(/^aws:iam\/role/), roles),
     allow('Boundary', reads(/^aws:iam\/policy:/), [iam(`policy/${bootstrapNames.boundary}`)]),
     allow('Identities', identities, ['*']),
+    // Changes to IAM are told in us-east-1 only, wherever the environment is.
+    allow('WhoDidIt', ['cloudtrail:LookupEvents'], ['*'], {
+      StringEquals: { 'aws:RequestedRegion': [...new Set([region, 'us-east-1'])] },
+    }),
     ...(isHub ? ofHub(hub, replicaRegionOf(landscape)) : []),
   );
 }

@@ -48,6 +48,9 @@ const operating = (it: LandscapeEnvironment): Statement => ({
   Sid: 'ReachOperation',
 });
 
+/** What looks at everything: the program's resources, and what bootstrap made. Code of a pull request sees the former alone. */
+const looking = [bootstrapNames.readSpoke, bootstrapNames.inspectSpoke];
+
 /** Entry roles in the hub for GitHub's tokens, one per purpose. */
 export function entryRoles(landscape: Landscape): Role[] {
   const account = hubOf(landscape).account;
@@ -64,10 +67,20 @@ export function entryRoles(landscape: Landscape): Role[] {
     trust,
     policies: { entry: policy(...statements, state.protectBucket) },
   });
-  const readers = [...state.reader, reach(bootstrapNames.readSpoke, landscape.environments)];
+  const readers = (...spokes: readonly string[]) => [...state.reader, reach(spokes, landscape.environments)];
   return [
-    entry('preview', 'Pull requests: plan and parity impact', entryTrust.preview(landscape), ...readers),
-    entry('observe', 'Main: plans before approval, nightly drift', entryTrust.observe(landscape), ...readers),
+    entry(
+      'preview',
+      'Pull requests: plan and parity impact',
+      entryTrust.preview(landscape),
+      ...readers(bootstrapNames.readSpoke),
+    ),
+    entry(
+      'observe',
+      'Main: plans before approval, nightly drift',
+      entryTrust.observe(landscape),
+      ...readers(...looking),
+    ),
     entry('release', 'Main: stores a built release', entryTrust.release(landscape), ...state.releaser),
     ...landscape.environments.map((it) =>
       entry(
@@ -89,7 +102,7 @@ export function personRoles(landscape: Landscape): Role[] {
     description: `People with the permission set ${permissionSets[purpose]}`,
     trust: personTrust(landscape, purpose),
     policies: {
-      read: policy(...state.reader, reach(bootstrapNames.readSpoke, landscape.environments), state.protectBucket),
+      read: policy(...state.reader, reach(looking, landscape.environments), state.protectBucket),
       release: policy(...state.releaser),
       ...Object.fromEntries(
         landscape.environments
@@ -131,7 +144,14 @@ export function spokeRoles(landscape: Landscape, place: LandscapeEnvironment): R
           .filter((it) => it.promotesFrom === environment)
           .map((it) => `deploy-${it.environment}`),
       ]),
-      policies: { ...readSpoke(place), bootstrap: readBootstrap(landscape, place) },
+      policies: readSpoke(place),
+    },
+    {
+      account,
+      name: bootstrapNames.inspectSpoke,
+      description: `Reads what bootstrap made in the account of ${environment}, and what stands beside it`,
+      trust: spokeTrust(hub, ['observe', 'person', 'break-glass']),
+      policies: { bootstrap: readBootstrap(landscape, place) },
     },
     {
       account,

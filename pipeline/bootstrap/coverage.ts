@@ -52,16 +52,23 @@ export function coverage(landscape: Landscape, recorded: readonly RecordedCall[]
 const callerInPipeline = (action: string, role: string): string | null =>
   pipelineActions.flatMap(({ roles, actions }) => (roles.test(role) ? (actions[action] ?? []) : []))[0] ?? null;
 
-/** Only spokes are used by the provider, and the reading one only for reads: another reason would be none. */
+type Called = readonly (readonly [type: string, calls: { readonly source: string }])[];
+
+/** What the provider does in each spoke that it uses: those that look are only read with, another reason would be none. */
+const callsIn: Readonly<Record<string, (action: string) => Called>> = {
+  [bootstrapNames.deploySpoke]: (action) =>
+    Object.entries(providerActions).filter(([, it]) => everyCall(it).includes(action)),
+  [bootstrapNames.readSpoke]: (action) =>
+    Object.entries(providerActions).filter(([, { read }]) => read.includes(action)),
+  [bootstrapNames.inspectSpoke]: (action) =>
+    Object.entries(bootstrapReads).filter(([, { read }]) => read.includes(action)),
+};
+
 function callersIn(action: string, role: string): readonly string[] {
-  if (role !== bootstrapNames.deploySpoke && role !== bootstrapNames.readSpoke) return [];
+  const calls = callsIn[role];
+  if (calls === undefined) return [];
   if (providerStart.includes(action)) return ['every resource type: it asks whose account it is'];
-  const reads = [...Object.entries(providerActions), ...Object.entries(bootstrapReads)];
-  const naming =
-    role === bootstrapNames.readSpoke
-      ? reads.filter(([, { read }]) => read.includes(action))
-      : Object.entries(providerActions).filter(([, it]) => everyCall(it).includes(action));
-  return [...new Set(naming.map(([type, { source }]) => `${type}: ${source}`))];
+  return [...new Set(calls(action).map(([type, { source }]) => `${type}: ${source}`))];
 }
 
 const everyCall = (it: ProviderActions): readonly string[] => [

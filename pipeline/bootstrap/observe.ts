@@ -65,7 +65,7 @@ export async function bootstrapReader(
   { account, region, environment }: LandscapeEnvironment,
 ): Promise<ProcessEnvironment> {
   const entry = { ...(await surroundings.credentials('observe')), AWS_REGION: region };
-  const role = `arn:aws:iam::${account}:role/${bootstrapNames.readSpoke}`;
+  const role = `arn:aws:iam::${account}:role/${bootstrapNames.inspectSpoke}`;
   return assumeRole(entry, role, `observe-${stackOf(environment)}`);
 }
 

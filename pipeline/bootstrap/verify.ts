@@ -101,6 +101,7 @@ async function enterAll(world: BootstrapWorld): Promise<ReadonlyMap<string, stri
     const by: readonly (readonly [string, Purpose])[] = [
       [bootstrapNames.deploySpoke, `deploy-${environment}`],
       [bootstrapNames.readSpoke, 'observe'],
+      [bootstrapNames.inspectSpoke, 'observe'],
       [bootstrapNames.smokeSpoke, `deploy-${environment}`],
       [bootstrapNames.operateSpoke, deployedBy(place)],
     ];

@@ -89,9 +89,9 @@ describe('bootstrap of three accounts', () => {
 
   test('R11: takes over what it was told to, and creates the rest', () => {
     expect(report.plans.first).toEqual([
-      ['prod', 61, 2],
-      ['dev', 12, 1],
-      ['staging', 13, 0],
+      ['prod', 62, 2],
+      ['dev', 13, 1],
+      ['staging', 14, 0],
     ]);
   });
 
@@ -115,17 +115,17 @@ describe('bootstrap of three accounts', () => {
     expect(report.told).toContain('dev: a bootstrap that died here is continued');
     expect(report.plans.second).toEqual([
       ['prod', 0, 0],
-      ['dev', 11, 2],
-      ['staging', 13, 0],
+      ['dev', 12, 2],
+      ['staging', 14, 0],
     ]);
   });
 
   test('R11: every role is as written and can be entered, and the stacks exist', () => {
-    // Six roles for GitHub and two for people, one that S3 takes on, four spokes in each account.
+    // Six roles for GitHub and two for people, one that S3 takes on, five spokes in each account.
     expect(report.applied.roles).toEqual([
       ...Array.from({ length: 8 }, () => 'entered'),
       'as written',
-      ...Array.from({ length: 12 }, () => 'entered'),
+      ...Array.from({ length: 15 }, () => 'entered'),
     ]);
     expect(report.identities).toHaveLength(11);
     expect(report.applied.stacks).toEqual(['dev', 'staging', 'prod'].map((stack) => ({ stack, outcome: 'created' })));
@@ -190,9 +190,9 @@ describe('bootstrap of three accounts', () => {
 
   test('R41: is taken away but for the bucket that holds evidence, its copy, and the keys that open them', () => {
     expect(report.doomed).toEqual([
-      ['staging', 13],
-      ['dev', 13],
-      ['prod', 39],
+      ['staging', 14],
+      ['dev', 14],
+      ['prod', 40],
     ]);
     expect(report.rolesLeft).toEqual([]);
     const names = ['payments-state-333333333333', 'payments-state-333333333333-replica', 'payments-trail-333333333333'];

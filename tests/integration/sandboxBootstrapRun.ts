@@ -157,7 +157,7 @@ await iam.send(
     PolicyDocument: document('Allow', 's3:GetObject', '*'),
   }),
 );
-const hidden = { RoleName: 'payments-spoke-read', PolicyName: 'hides' };
+const hidden = { RoleName: 'payments-spoke-inspect', PolicyName: 'hides' };
 const spoke = `arn:aws:iam::${dev.account}:role/payments-spoke-deploy`;
 await devIam.send(new PutRolePolicyCommand({ ...hidden, PolicyDocument: document('Deny', 'iam:GetRole', spoke) }));
 // Put beside it.

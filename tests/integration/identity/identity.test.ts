@@ -120,6 +120,7 @@ describe('permissions', () => {
             ['dynamodb', 'lambda', 'sqs', 'sns', 'iam', 'kms', 'logs', 'cloudwatch', 'ec2'],
           ],
           [`${environment} spoke-read`, nothing],
+          [`${environment} spoke-inspect`, nothing],
           [`${environment} spoke-smoke`, nothing],
           [`${environment} spoke-operate`, nothing],
         ]),
@@ -130,6 +131,9 @@ describe('permissions', () => {
   /** Written by hand: which roles each entry role becomes, in the account of each environment. */
   const accounts = { dev: '111111111111', staging: '222222222222', prod: '333333333333' } as const;
   const reads = Object.values(accounts).map((account) => `${account}/payments-spoke-read`);
+  // What bootstrap made is not for code of a pull request.
+  const inspects = Object.values(accounts).map((account) => `${account}/payments-spoke-inspect`);
+  const looks = [...reads, ...inspects].sort();
   const deploys = (environment: keyof typeof accounts) =>
     ['deploy', 'smoke'].map((role) => `${accounts[environment]}/payments-spoke-${role}`);
   // People alone read dead letters and call the function.
@@ -141,21 +145,21 @@ describe('permissions', () => {
     const { tried, reached } = report.climbs;
     const sorted = Object.entries(reached).map(([from, to]) => [from, [...to].sort()] as const);
     const spokes = Object.keys(accounts).flatMap((environment) =>
-      ['deploy', 'read', 'smoke', 'operate'].map((role) => [`${environment} spoke-${role}`, []] as const),
+      ['deploy', 'read', 'inspect', 'smoke', 'operate'].map((role) => [`${environment} spoke-${role}`, []] as const),
     );
     expect(Object.fromEntries(sorted)).toEqual({
-      ...{ preview: reads, observe: reads, release: [] },
+      ...{ preview: reads, observe: looks, release: [] },
       'deploy-dev': [...deploys('dev'), ...reading('dev')].sort(),
       'deploy-staging': [...deploys('staging'), ...reading('dev', 'staging')].sort(),
       'deploy-prod': [...deploys('prod'), ...reading('staging', 'prod')].sort(),
-      person: [...deploys('dev'), operates('dev'), ...reads].sort(),
+      person: [...deploys('dev'), operates('dev'), ...looks].sort(),
       'break-glass': [
         ...[...deploys('staging'), ...deploys('prod')],
-        ...[operates('staging'), operates('prod'), ...reads],
+        ...[operates('staging'), operates('prod'), ...looks],
       ].sort(),
       ...Object.fromEntries(spokes),
     });
-    expect(tried).toBe((8 + 12) * 21);
+    expect(tried).toBe((8 + 15) * 24);
   });
 
   test('R21: a deployment uses what its role is given, and nothing is given that nobody needs', () => {

@@ -75,6 +75,7 @@ async function spokesOf(sandbox: Sandbox, place: Place): Promise<readonly [strin
   const spokes = [
     ['spoke-deploy', `deploy-${place.environment}`, bootstrapNames.deploySpoke],
     ['spoke-read', 'observe', bootstrapNames.readSpoke],
+    ['spoke-inspect', 'observe', bootstrapNames.inspectSpoke],
     ['spoke-smoke', `deploy-${place.environment}`, bootstrapNames.smokeSpoke],
     ['spoke-operate', deployedBy(place), bootstrapNames.operateSpoke],
   ] as const;

@@ -50,7 +50,7 @@ describe('what bootstrap and other rooms must agree on', () => {
       ([, call]) => call,
     );
     expect(calls.length).toBeGreaterThan(30);
-    const spokes = ['read', 'smoke', 'deploy', 'operate'].map((spoke) => `payments-spoke-${spoke}`);
+    const spokes = ['read', 'inspect', 'smoke', 'deploy', 'operate'].map((spoke) => `payments-spoke-${spoke}`);
     const known = new Set([...spokes.flatMap(granted), ...s3CallsOf(spokes.flatMap(granted))]);
     // Assumed by the entry role, not in the account.
     expect([...new Set(calls)].filter((call) => call !== 'AssumeRole' && !known.has(call)).sort()).toEqual([]);

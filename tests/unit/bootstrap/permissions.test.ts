@@ -103,7 +103,10 @@ describe('the deploy spoke', () => {
   });
 
   test('R21: is denied the keys of bootstrap', () => {
-    const context = { 'kms:ResourceAliases': ['alias/payments-state-333333333333'], 'aws:ResourceTag/payments:environment': 'prod' };
+    const context = {
+      'kms:ResourceAliases': ['alias/payments-state-333333333333'],
+      'aws:ResourceTag/payments:environment': 'prod',
+    };
     expect(deploy('kms:PutKeyPolicy', 'arn:aws:kms:eu-west-1:333333333333:key/1', context)).toBe('denied');
   });
 

@@ -46,11 +46,12 @@ const found = (resources: readonly Registered[], type: string, name: string) =>
   resources.find((it) => it.type === type && it.name === name)?.inputs;
 
 describe('the bootstrap program', () => {
-  test('R11: an account below the hub gets its provider, its boundary and its four spokes, and nothing else', async () => {
+  test('R11: an account below the hub gets its provider, its boundary and its five spokes, and nothing else', async () => {
     const resources = await record('staging');
     expect(listed(resources)).toEqual([
       'aws:iam/policy:Policy payments-boundary',
       'aws:iam/role:Role payments-spoke-deploy',
+      'aws:iam/role:Role payments-spoke-inspect',
       'aws:iam/role:Role payments-spoke-operate',
       'aws:iam/role:Role payments-spoke-read',
       'aws:iam/role:Role payments-spoke-smoke',
@@ -58,8 +59,8 @@ describe('the bootstrap program', () => {
       'aws:iam/rolePolicy:RolePolicy payments-spoke-deploy-network',
       'aws:iam/rolePolicy:RolePolicy payments-spoke-deploy-never',
       'aws:iam/rolePolicy:RolePolicy payments-spoke-deploy-processing',
+      'aws:iam/rolePolicy:RolePolicy payments-spoke-inspect-bootstrap',
       'aws:iam/rolePolicy:RolePolicy payments-spoke-operate-operate',
-      'aws:iam/rolePolicy:RolePolicy payments-spoke-read-bootstrap',
       'aws:iam/rolePolicy:RolePolicy payments-spoke-read-read',
       'aws:iam/rolePolicy:RolePolicy payments-spoke-smoke-smoke',
       'pulumi:providers:aws account',

@@ -99,6 +99,10 @@ describe('trust of the roles that GitHub uses', () => {
       }
       // It reads dead letters and calls the function, which no workflow does.
       expect(trusted('payments-spoke-operate')).toEqual([['sts:AssumeRole', { AWS: [entry(byHand)] }]]);
+      // Code of a pull request reads the program's resources, and not the identities or the state bucket.
+      expect(trusted('payments-spoke-inspect')).toEqual([
+        ['sts:AssumeRole', { AWS: ['observe', 'person', 'break-glass'].map(entry) }],
+      ]);
       expect(trusted('payments-spoke-read')).toEqual([
         [
           'sts:AssumeRole',
