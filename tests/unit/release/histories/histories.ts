@@ -53,6 +53,7 @@ const step = fc.oneof(
     }),
   },
   { weight: 8, arbitrary: promotion },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('supersede' as const), fate }) },
   { weight: 2, arbitrary: redeployment },
   {
     weight: 2,
@@ -175,6 +176,8 @@ async function take(state: Play, each: Step): Promise<void> {
     case 'promote':
     case 'redeploy':
       return move(state, each);
+    case 'supersede':
+      return supersede(state, each.fate);
     case 'two':
       world.contended = true;
       saw(world, 'two at once');
@@ -232,6 +235,15 @@ async function move(state: Play, each: Moving): Promise<void> {
   const { from, upTo, emergency, waits, alarm } = each;
   const approve = (environment: string) => answerOf(state, each.answer, environment, small);
   await promoteRun(world, { name: nameOf(state), small, from, upTo, emergency, waits, alarm, approve }, each.fate);
+}
+
+/** Of two changes that come after what runs everywhere, the second brings the first along; whoever wrote that one approves. */
+async function supersede(state: Play, how: Fate): Promise<void> {
+  const everywhere = { kind: 'promote', age: 0, from: 0, upTo: 3, emergency: false } as const;
+  await move(state, { ...everywhere, answer: 'yes', waits: true, alarm: 'none', fate: unharmed });
+  await merge(state, null);
+  await merge(state, null);
+  await move(state, { ...everywhere, answer: 'earlier author', waits: true, alarm: 'none', fate: how });
 }
 
 /** A late answer comes after thirty days, in which a newer release has come to staging: it must not be let in any more. */

@@ -85,9 +85,11 @@ function judgeAge(world: World, { environment, release, emergency }: Update, wro
   // A release that was merged again since is as new as the commit that it worked here with.
   const workedWith = (each: string) =>
     world.commits.find(({ commit }) => commit === account.commits.get(each))?.at ?? 0;
-  const newer = [...account.everWorked].some((each) => workedWith(each) > age);
-  if (newer && account.release !== release && !world.contended) wrong('a newer release worked there before');
   const record = document(world, `promotions/${environment}.json`) as PromotionRecord | null;
+  // Of a run that died before it said that its release works, nobody knows that.
+  const said = new Set(record?.verified.map((deployment) => deployment.release));
+  const newer = [...account.everWorked].some((each) => said.has(each) && workedWith(each) > age);
+  if (newer && account.release !== release && !world.contended) wrong('a newer release worked there before');
   if (emergency && record?.emergency?.release !== release) wrong('its emergency is on no record');
 }
 
