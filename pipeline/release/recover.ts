@@ -9,7 +9,7 @@ import type { ReleaseContext } from './context.ts';
 import { commandAfter } from './continuation.ts';
 import type { EvidenceStart } from './evidence.ts';
 import { requireDead, requireSaidDead, type HolderState } from './holder.ts';
-import { acquireLease, describeLease, readLease, takeOverLease, type FoundLease, type HeldLease } from './lease.ts';
+import { acquireLease, readLease, takeOverLease, type FoundLease, type HeldLease } from './lease.ts';
 import { statesOf, type KnownPlan } from './knownPlan.ts';
 import { planLines } from './planText.ts';
 import { readPromotion } from './promotionRecord.ts';
@@ -92,7 +92,7 @@ interface Work {
 }
 
 async function underLease(work: Work): Promise<RecoveryCard> {
-  const { context, request, store, source, found } = work;
+  const { context, request, store, source, found, lease } = work;
   const { settings } = request;
   const { environment } = settings;
   const { effects, progress } = context;
@@ -106,7 +106,7 @@ async function underLease(work: Work): Promise<RecoveryCard> {
   const states = await statesOf(store, settings);
   const plan = await effects.preview({ ...engine, purpose: 'observe' }, { refresh: false });
   const remaining = plan.changes.filter(({ operation }) => operation !== 'same');
-  const left = found?.lease.found ?? (found && { holder: describeLease(found.lease), step: found.lease.step });
+  const left = lease.lease.found;
   const begun = await endEvidence(context, environment, store, { step: left?.step ?? null, remaining });
   return {
     ...{ environment, release: source.release, refreshed, remaining },
