@@ -1,6 +1,6 @@
 /** KMS makes up the id of a key: its tags say whose it is, and the services that may use it are named. */
 import { names, type Place } from '../names.ts';
-import { tagged, type Scope } from './scope.ts';
+import { scope, tagged, type Scope } from './scope.ts';
 
 const aliasing = ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'];
 
@@ -16,8 +16,6 @@ export function keyScopes(place: Place): readonly Scope[] {
   const { environment, account, region } = place;
   const { owned, marked, unowned } = tagged(place);
   const key = [`arn:aws:kms:${region}:${account}:key/*`];
-  const scope = (sid: string, only: readonly string[], resources: readonly string[], condition?: Scope['condition']) =>
-    ({ sid, only, resources, ...(condition === undefined ? {} : { condition }) }) satisfies Scope;
   const services = ['dynamodb', 'lambda'].map((service) => `${service}.${region}.amazonaws.com`);
   return [
     scope('KmsCreate', ['kms:CreateKey'], ['*'], { StringEquals: { 'aws:RequestedRegion': region, ...marked } }),

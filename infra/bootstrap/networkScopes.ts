@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  */
 import type { Place } from '../names.ts';
-import { tagged, type Scope } from './scope.ts';
+import { scope, tagged, type Scope } from './scope.ts';
 
 const madeInVpc = ['ec2:CreateRouteTable', 'ec2:CreateSecurityGroup', 'ec2:CreateSubnet', 'ec2:CreateVpcEndpoint'];
 const made = ['ec2:CreateVpc', ...madeInVpc];
@@ -26,8 +26,6 @@ export function networkScopes(place: Place): readonly Scope[] {
   const { owned, marked, unowned } = tagged(place);
   const inRegion = { 'aws:RequestedRegion': region };
   const each = (...types: readonly string[]) => types.map((type) => `arn:aws:ec2:${region}:${account}:${type}/*`);
-  const scope = (sid: string, only: readonly string[], resources: readonly string[], condition?: Scope['condition']) =>
-    ({ sid, only, resources, ...(condition === undefined ? {} : { condition }) }) satisfies Scope;
   return [
     // What is new has the tags of the request; the VPC that it is made in has none of these, and has to be ours.
     scope('Ec2New', made, ['*'], { StringEquals: { ...inRegion, ...marked } }),

@@ -12,6 +12,14 @@ export type Scope = {
   | { /** What no other scope names of this service. */ readonly rest: string }
 );
 
+/** Of exactly these actions. */
+export const scope = (
+  sid: string,
+  only: readonly string[],
+  resources: readonly string[],
+  condition?: Condition,
+): Scope => ({ sid, only, resources, ...(condition === undefined ? {} : { condition }) });
+
 /**
  * What a resource carries, and what a request would give it. While something is made with its tags it carries none yet: AWS judges
  * that by the tags of the request alone, with an action of its own (`ec2:CreateTags`, `kms:TagResource`).
